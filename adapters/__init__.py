@@ -1,0 +1,1 @@
+"""Adapters: what drives the application, and what it drives."""

@@ -1,0 +1,1 @@
+"""Adapters that drive the application: feeds, HTTP and the command line."""

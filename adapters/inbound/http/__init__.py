@@ -1,0 +1,1 @@
+"""VELOX over HTTP: the API, the live socket and the page."""

@@ -1,0 +1,74 @@
+"""The ASGI application: routes, guards and error handling put together."""
+
+from collections.abc import Collection
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp
+
+from adapters.inbound.http.gatekeeper import LARGEST_BODY, Gatekeeper
+from adapters.inbound.http.parameters import page_asked, refuse_unknown
+from adapters.inbound.http.problems import EXCEPTION_HANDLERS
+from adapters.inbound.http.routes.books import BOOKS
+from adapters.inbound.http.routes.condition import CONDITION, AskServices
+from adapters.inbound.http.routes.live import live
+from adapters.inbound.http.routes.market import MARKET
+from adapters.inbound.http.routes.page import PAGE, PageFiles
+from adapters.inbound.http.schema_page import SchemaPage
+from application.health import HealthSource
+from application.live_feed import LiveFeed
+from application.live_session import LiveSession
+from application.ports.clock import Clock
+from application.queries.queries import Queries
+
+MOST_CLIENTS = 64
+"""How many clients may watch at once."""
+
+
+def create_app(
+    queries: Queries,
+    live_feed: LiveFeed,
+    health: HealthSource,
+    services: AskServices,
+    clock: Clock,
+    version: str,
+    allowed_hosts: Collection[str] = (),
+) -> ASGIApp:
+    """The application over what it shows; ``allowed_hosts`` are names that it is reached by beside the loopback ones."""
+    files = PageFiles.load()
+
+    def open_session() -> LiveSession | None:
+        return (
+            None if live_feed.subscribers >= MOST_CLIENTS else LiveSession(live_feed, queries.snapshot, queries.timezone, clock)
+        )
+
+    api = Router(
+        path="/api",
+        route_handlers=[*CONDITION, *BOOKS, *MARKET],
+        guards=[refuse_unknown],
+        dependencies={"page": Provide(page_asked, sync_to_thread=False)},
+    )
+    app = Litestar(
+        route_handlers=[api, live, *PAGE],
+        dependencies={
+            "queries": Provide(lambda: queries, sync_to_thread=False),
+            "open_session": Provide(lambda: open_session, sync_to_thread=False),
+            "health_source": Provide(lambda: health, sync_to_thread=False),
+            "ask_services": Provide(lambda: services, sync_to_thread=False),
+            "page_files": Provide(lambda: files, sync_to_thread=False),
+        },
+        exception_handlers=EXCEPTION_HANDLERS,
+        request_max_body_size=LARGEST_BODY,
+        logging_config=None,
+        openapi_config=OpenAPIConfig(
+            title="VELOX API",
+            version=version,
+            description="What VELOX holds, does and sees, as JSON. Money is a string of exact decimals, times are ISO 8601.",
+            path="/schema",
+            use_handler_docstrings=True,
+            render_plugins=[JsonRenderPlugin(), SchemaPage(files.version)],
+        ),
+    )
+    return Gatekeeper(app, allowed_hosts)

@@ -1,0 +1,94 @@
+"""What every request passes before anything else looks at it, and what every answer carries."""
+
+from collections.abc import Collection
+from http import HTTPStatus
+from typing import cast
+from urllib.parse import urlsplit
+
+import msgspec
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, LifeSpanScope, Message, Receive, Scope, Send, WebSocketScope
+
+from adapters.inbound.http.problems import PROBLEM_JSON, problem
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+LARGEST_BODY = 64 * 1024
+SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (
+        b"content-security-policy",
+        b"default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+
+
+class Gatekeeper:
+    """Refuses a Host nobody configured (DNS rebinding), a WebSocket opened by another site, and bodies above ``LARGEST_BODY``.
+
+    ``allowed_hosts`` are host names or addresses without a port; the loopback ones are always allowed.
+    """
+
+    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str]) -> None:
+        self._app = app
+        self._allowed = LOOPBACK_NAMES | {name.lower() for name in allowed_hosts}
+
+    async def __call__(self, scope: Scope | LifeSpanScope, receive: Receive, send: Send) -> None:
+        """One ASGI connection."""
+        if scope["type"] == ScopeType.HTTP:
+            await self._http(scope, receive, send)
+        elif scope["type"] == ScopeType.WEBSOCKET and not self._may_watch(scope):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": "refused: another site, or an unknown host"})
+        else:
+            await self._app(cast("Scope", scope), receive, send)  # litestar's type of an application leaves out the lifespan
+
+    async def _http(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                added = (*SECURITY_HEADERS, (b"cache-control", b"no-store"))
+                message["headers"] = [*message["headers"], *(header for header in added if header[0] not in present)]
+            await send(message)
+
+        host = _header(scope, b"host")
+        length = _header(scope, b"content-length")
+        if not self._knows(host):
+            detail = f"host {host!r} is not served here; name it in http.allowed_hosts if it should be"
+            await _refuse(guarded, HTTPStatus.BAD_REQUEST, "unknown-host", "Unknown host", detail, scope["path"])
+        elif length.isdigit() and int(length) > LARGEST_BODY:
+            detail = f"a body may have at most {LARGEST_BODY} bytes, this one has {length}"
+            title = HTTPStatus.REQUEST_ENTITY_TOO_LARGE.phrase
+            await _refuse(guarded, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body-too-large", title, detail, scope["path"])
+        else:
+            await self._app(scope, receive, guarded)
+
+    def _may_watch(self, scope: WebSocketScope) -> bool:
+        host, origin = _header(scope, b"host"), _header(scope, b"origin")
+        return self._knows(host) and (not origin or urlsplit(origin).netloc.lower() == host.lower())
+
+    def _knows(self, host: str) -> bool:
+        return _name_of(host) in self._allowed
+
+
+def _name_of(host: str) -> str:
+    """The name in a Host header, without port and brackets; empty for what cannot be one."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _header(scope: HTTPScope | WebSocketScope, name: bytes) -> str:
+    """The value of a header, empty where it is absent; two of them are one that nobody knows."""
+    return ", ".join(value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name)
+
+
+async def _refuse(send: Send, status: HTTPStatus, kind: str, title: str, detail: str, instance: str) -> None:
+    body = msgspec.json.encode(problem(status, kind, title, detail, instance))
+    headers = [(b"content-type", PROBLEM_JSON.encode()), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

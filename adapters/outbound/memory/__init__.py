@@ -1,0 +1,1 @@
+"""Adapters in memory: nothing to install, nothing that outlives the process."""

@@ -1,0 +1,1 @@
+"""Adapters on SQLite: the journal, and the embedded time-series store."""

@@ -1,0 +1,69 @@
+"""Strategies with their parameters and results."""
+
+from decimal import Decimal
+from typing import Any, TypedDict
+
+import msgspec
+
+from application.queries.values import money
+from domain.view import EngineView, StrategyView
+
+
+class Strategy(TypedDict):
+    """``win_rate`` is a fraction, ``profit_factor`` null without a loss; ``failed`` maps symbols to errors."""
+
+    strategy_id: str
+    strategy: str
+    parameters: dict[str, Any]
+    symbols: list[str]
+    timeframes: list[str]
+    indicators: list[str]
+    stop: str
+    signals: dict[str, int]
+    trades: int
+    wins: int
+    win_rate: float | None
+    profit_factor: float | None
+    gross_profit: str
+    gross_loss: str
+    charges: str
+    net_pnl: str
+    failed: dict[str, str]
+
+
+class Strategies(TypedDict):
+    """All strategies; there is no next page."""
+
+    items: list[Strategy]
+    next: int | None
+
+
+def strategies(view: EngineView) -> Strategies:
+    """Every strategy of the run."""
+    return Strategies(items=[_strategy(each) for each in view.strategies], next=None)
+
+
+def _strategy(each: StrategyView) -> Strategy:
+    return Strategy(
+        strategy_id=each.strategy_id,
+        strategy=each.strategy,
+        parameters=msgspec.to_builtins(dict(each.parameters), enc_hook=str),
+        symbols=list(each.symbols),
+        timeframes=list(each.timeframes),
+        indicators=list(each.indicators),
+        stop=each.stop,
+        signals=dict(each.signals),
+        trades=each.trades,
+        wins=each.wins,
+        win_rate=each.wins / each.trades if each.trades else None,
+        profit_factor=_ratio(each.gross_profit, each.gross_loss),
+        gross_profit=money(each.gross_profit),
+        gross_loss=money(each.gross_loss),
+        charges=money(each.charges),
+        net_pnl=money(each.net_pnl),
+        failed=dict(each.failed),
+    )
+
+
+def _ratio(profit: Decimal, loss: Decimal) -> float | None:
+    return float(profit / abs(loss)) if loss else None

@@ -1,0 +1,1 @@
+"""Everything that knows everything: settings, the container, the lifecycle and the entry point."""

@@ -1,0 +1,35 @@
+"""What one part of a configuration takes from another when it says nothing itself."""
+
+from config.settings.merging import merge
+from config.settings.tree import Leaf, Node, Table, node_at
+
+_OF_AN_INSTRUMENT = ("symbol", "tick_size", "lot")
+
+
+def complete(tree: Table) -> Table:
+    """The tree with the stops of strategies laid over [stop], and the simulator's symbols as instruments if none are listed."""
+    completed = dict(tree)
+    stop, strategies = tree.get("stop"), tree.get("strategies")
+    if isinstance(stop, dict) and isinstance(strategies, list):
+        completed["strategies"] = [_with_whole_stop(strategy, stop) for strategy in strategies]
+    symbols = node_at(tree, ("simulator", "symbols"))
+    if "instruments" not in tree and isinstance(symbols, list) and _is_simulated(tree):
+        completed["instruments"] = [_instrument_of(symbol) for symbol in symbols]
+    return completed
+
+
+def _is_simulated(tree: Table) -> bool:
+    kind = node_at(tree, ("feed", "kind"))
+    return not isinstance(kind, Leaf) or kind.value == "simulator"
+
+
+def _with_whole_stop(strategy: Node, stop: Table) -> Node:
+    if isinstance(strategy, dict) and isinstance(own := strategy.get("stop"), dict):
+        return {**strategy, "stop": merge(stop, own)}
+    return strategy
+
+
+def _instrument_of(symbol: Node) -> Node:
+    if isinstance(symbol, dict):
+        return {key: node for key, node in symbol.items() if key in _OF_AN_INSTRUMENT}
+    return symbol

@@ -1,0 +1,120 @@
+"""The account at the last prices: what the desks hold, what it is worth, and how the day has gone."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol
+
+from domain.events import AccountChanged
+from domain.ledger import Ledger
+from domain.outbox import Outbox
+from domain.risk import Portfolio
+
+
+class Holding(Protocol):
+    """What the account needs to know of a desk."""
+
+    @property
+    def strategy_id(self) -> str:
+        """Whose position it is."""
+        ...
+
+    @property
+    def is_engaged(self) -> bool:
+        """Whether a position is open or an entry is on its way."""
+        ...
+
+    def market_value(self) -> Decimal:
+        """Signed quantity × last price."""
+        ...
+
+    def unrealized(self) -> Decimal:
+        """P&L of what is open at the last price, gross of charges."""
+        ...
+
+    def exposure(self) -> Decimal:
+        """Gross value of the position and of an entry on its way, ≥ 0."""
+        ...
+
+
+class Account:
+    """The ledger together with the holdings it is marked by, and the equity that the trading day began with."""
+
+    __slots__ = ("_holdings", "_outbox", "day", "day_start_equity", "ledger")
+
+    def __init__(self, initial_cash: Decimal, outbox: Outbox) -> None:
+        self.ledger = Ledger(initial_cash)
+        self.day = ""
+        self.day_start_equity = initial_cash
+        self._holdings: list[Holding] = []
+        self._outbox = outbox
+
+    def add(self, holding: Holding) -> None:
+        """Count a desk's position from now on."""
+        self._holdings.append(holding)
+
+    @property
+    def position_value(self) -> Decimal:
+        """Signed value of all positions at the last prices."""
+        return sum((holding.market_value() for holding in self._holdings), Decimal(0))
+
+    @property
+    def unrealized(self) -> Decimal:
+        """P&L of all open positions at the last prices, gross of charges."""
+        return sum((holding.unrealized() for holding in self._holdings), Decimal(0))
+
+    @property
+    def equity(self) -> Decimal:
+        """Cash plus the value of all positions."""
+        return self.ledger.cash + self.position_value
+
+    @property
+    def day_pnl(self) -> Decimal:
+        """Equity now minus equity at the start of the trading day."""
+        return self.equity - self.day_start_equity
+
+    def start_day(self, day: str) -> None:
+        """A session of a trading date (ISO) began; the first of a later date starts a new day."""
+        if day > self.day:
+            self.day_start_equity = self.equity
+            self.day = day
+
+    def portfolio_without(self, desk: Holding) -> Portfolio:
+        """What risk looks at when ``desk`` wants to open a position: everything the other desks hold, and the money."""
+        others: Iterable[Holding] = [holding for holding in self._holdings if holding is not desk]
+        engaged = [holding for holding in others if holding.is_engaged]
+        return Portfolio(
+            strategy_positions=sum(holding.strategy_id == desk.strategy_id for holding in engaged),
+            total_positions=len(engaged),
+            exposure=sum((holding.exposure() for holding in engaged), Decimal(0)),
+            equity=self.equity,
+            day_pnl=self.day_pnl,
+        )
+
+    def report(self, ts: int) -> None:
+        """Put the account as it stands after a fill."""
+        ledger = self.ledger
+        equity = self.equity
+        self._outbox.add(
+            AccountChanged(
+                seq=self._outbox.next_seq(),
+                ts=ts,
+                cash=ledger.cash,
+                equity=equity,
+                realized_pnl=ledger.realized,
+                unrealized_pnl=self.unrealized,
+                charges=ledger.charges,
+                day_pnl=equity - self.day_start_equity,
+            )
+        )
+
+    def state(self) -> dict[str, object]:
+        """Everything but the holdings, for a snapshot."""
+        return {"ledger": self.ledger.state(), "day": self.day, "day_start_equity": str(self.day_start_equity)}
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Continue from what ``state`` described."""
+        ledger = state["ledger"]
+        if isinstance(ledger, dict):
+            self.ledger = Ledger.from_state(ledger)
+        self.day = str(state["day"])
+        self.day_start_equity = Decimal(str(state["day_start_equity"]))

@@ -1,0 +1,147 @@
+"""The trading engine: inputs in, facts out; synchronous, deterministic, without a clock."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from domain.account import Account
+from domain.assignment import Assignment
+from domain.charges import ChargeModel, FlatCharges
+from domain.commands import AdvanceTime, Command
+from domain.errors import InvalidValue
+from domain.events import Event
+from domain.floor import Floor
+from domain.frame import MOST_INSTRUMENTS, TickFrame
+from domain.instrument import Instrument
+from domain.lane import Lane
+from domain.matching import PaperMatching
+from domain.outbox import Outbox
+from domain.risk import RiskLimits
+from domain.session import SessionRules
+from domain.state import invalid_state, state_hash
+from domain.timeframe import Timeframe
+
+
+@dataclass(frozen=True, slots=True)
+class EngineConfig:
+    """What an engine is made for: the same configuration and the same inputs give the same events.
+
+    ``instruments`` in the order that row codes count in; ``timeframes`` are built beside those that strategies and stops ask for.
+    """
+
+    instruments: tuple[Instrument, ...]
+    assignments: tuple[Assignment, ...]
+    session: SessionRules
+    initial_cash: Decimal = Decimal(1_000_000)
+    currency: str = "INR"
+    limits: RiskLimits = field(default_factory=RiskLimits)
+    matching: PaperMatching = field(default_factory=PaperMatching)
+    charges: ChargeModel = field(default_factory=FlatCharges)
+    timeframes: tuple[Timeframe, ...] = (Timeframe(60),)
+    max_jump_pct: float = 50.0
+
+    def __post_init__(self) -> None:
+        symbols = [instrument.symbol for instrument in self.instruments]
+        if not 1 <= len(symbols) <= MOST_INSTRUMENTS or len(set(symbols)) != len(symbols):
+            raise InvalidValue("instruments", symbols, f"1 to {MOST_INSTRUMENTS:,} instruments, each symbol once")
+        ids = [assignment.strategy_id for assignment in self.assignments]
+        if len(set(ids)) != len(ids):
+            raise InvalidValue("strategies", ids, "each strategy id once")
+        foreign = [instrument.symbol for instrument in self.instruments if instrument.currency != self.currency]
+        if foreign:
+            raise InvalidValue("instruments", foreign, f"instruments in the account's currency ({self.currency})")
+        if not self.timeframes:
+            raise InvalidValue("timeframes", (), "at least one timeframe")
+
+
+class TradingEngine:
+    """Decides, and does nothing else: ``process`` turns inputs into facts.
+
+    How inputs are cut into batches makes no difference to the facts or to the state. No input makes it raise: what cannot be used
+    is refused by a fact.
+    """
+
+    def __init__(self, config: EngineConfig) -> None:
+        self.config = config
+        self._outbox = Outbox()
+        self.account = Account(config.initial_cash, self._outbox)
+        floor = Floor(self.account, config.limits, config.matching, config.charges, self._outbox)
+        self.lanes = [_lane(config, instrument, floor) for instrument in config.instruments]
+        self._takers = [take for lane in self.lanes for take in (lane.take, lane.take_bid, lane.take_ask, _leave)]
+        self._processors = [
+            process for lane in self.lanes for process in (lane.process, lane.refuse_quote, lane.refuse_quote, lane.refuse_kind)
+        ]
+
+    @property
+    def seq(self) -> int:
+        """The number that the latest input or event took; 0 before the first."""
+        return self._outbox.seq
+
+    def process(self, batch: Sequence[TickFrame | Command]) -> list[Event]:
+        """Take inputs in order; return the facts that follow from them, in order."""
+        for item in batch:
+            if isinstance(item, TickFrame):
+                self._take_frame(item)
+            else:
+                self._advance(item)
+        return self._outbox.take()
+
+    def _take_frame(self, frame: TickFrame) -> None:
+        out, takers, processors = self._outbox, self._takers, self._processors
+        seq = out.seq
+        for code, ts, price, size in zip(frame.codes, frame.times, frame.prices, frame.sizes, strict=True):
+            seq += 1
+            if not takers[code](ts, price, size):
+                out.seq = seq
+                processors[code](ts, price, size)
+                seq = out.seq
+        out.seq = seq
+
+    def _advance(self, command: AdvanceTime) -> None:
+        self._outbox.next_seq()
+        for lane in self.lanes:
+            lane.advance(command.ts)
+
+    def state(self) -> dict[str, object]:
+        """Everything that the next input's facts depend on, as values that JSON can hold."""
+        return {
+            "seq": self.seq,
+            "account": self.account.state(),
+            "lanes": {lane.instrument.symbol: lane.state() for lane in self.lanes},
+        }
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Continue from what ``state`` described; raise ``InvalidValue`` if it has not the shape of this engine's state."""
+        match state:
+            case {"seq": int(seq), "account": dict(account), "lanes": dict(lanes)}:
+                self._outbox.seq = seq
+                self.account.restore(account)
+                for lane in self.lanes:
+                    lane.restore(lanes[lane.instrument.symbol])
+            case _:
+                raise invalid_state("engine", state)
+
+    def state_hash(self) -> str:
+        """SHA-256 of the state, in hex: equal exactly when the states are."""
+        return state_hash(self.state())
+
+
+def _leave(ts: int, price: float, size: float) -> bool:  # noqa: ARG001  (a taker's form)
+    return False
+
+
+def _lane(config: EngineConfig, instrument: Instrument, floor: Floor) -> Lane:
+    assignments = [assignment for assignment in config.assignments if assignment.covers(instrument.symbol)]
+    wanted: dict[Timeframe, dict[str, None]] = {timeframe: {} for timeframe in config.timeframes}
+    for assignment in assignments:
+        for timeframe, names in assignment.strategy(assignment.params).requires().items():
+            wanted.setdefault(timeframe, {}).update(dict.fromkeys(names))
+        needed = assignment.stop.requires() if assignment.stop else None
+        if needed:
+            wanted.setdefault(needed[0], {})[needed[1]] = None
+    lane = Lane(
+        instrument, config.session, {timeframe: tuple(names) for timeframe, names in wanted.items()}, config.max_jump_pct, floor
+    )
+    for assignment in assignments:
+        lane.seat(assignment)
+    return lane

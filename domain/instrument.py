@@ -1,0 +1,37 @@
+"""Instruments: what is traded, with its price grid, lot and currency."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from domain.errors import InvalidValue
+
+LONGEST_SYMBOL = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """An instrument; ``tick_size`` in currency per unit, ``lot`` in units (quantities are whole multiples of it)."""
+
+    symbol: str
+    tick_size: Decimal = Decimal("0.01")
+    lot: int = 1
+    currency: str = "INR"
+    exchange: str = "NSE"
+
+    def __post_init__(self) -> None:
+        if (
+            not self.symbol
+            or len(self.symbol) > LONGEST_SYMBOL
+            or not self.symbol.isprintable()
+            or self.symbol.strip() != self.symbol
+        ):
+            raise InvalidValue("symbol", self.symbol, f"1 to {LONGEST_SYMBOL} printable characters without spaces at the ends")
+        if not (self.tick_size.is_finite() and self.tick_size > 0):
+            raise InvalidValue(f"{self.symbol}.tick_size", str(self.tick_size), "a price above 0, such as 0.05")
+        if self.lot < 1:
+            raise InvalidValue(f"{self.symbol}.lot", self.lot, "a whole number of units, 1 or more")
+
+    def exact(self, price: float) -> Decimal:
+        """The multiple of the tick size nearest to ``price`` (half to even), exactly; at least one tick."""
+        ticks = (Decimal(repr(price)) / self.tick_size).to_integral_value(ROUND_HALF_EVEN)
+        return max(ticks, Decimal(1)) * self.tick_size

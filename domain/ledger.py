@@ -1,0 +1,103 @@
+"""The ledger: exact money of the account and of each strategy."""
+
+from decimal import Decimal
+
+
+class StrategyBook:
+    """What one strategy has earned and done over the run; money exact, gross figures before charges."""
+
+    __slots__ = ("charges", "gross_loss", "gross_profit", "net_pnl", "realized", "signals", "trades", "wins")
+
+    def __init__(self) -> None:
+        self.realized = Decimal(0)
+        self.charges = Decimal(0)
+        self.trades = 0
+        self.wins = 0
+        self.gross_profit = Decimal(0)
+        self.gross_loss = Decimal(0)
+        self.net_pnl = Decimal(0)
+        self.signals: dict[str, int] = {"BUY": 0, "SELL": 0}
+
+    def count_trade(self, net_pnl: Decimal) -> None:
+        """Count a closed round trip by its net P&L; a trade that nets 0 is neither a win nor a loss."""
+        self.trades += 1
+        self.net_pnl += net_pnl
+        if net_pnl > 0:
+            self.wins += 1
+            self.gross_profit += net_pnl
+        else:
+            self.gross_loss += net_pnl
+
+    def state(self) -> list[object]:
+        """Everything, for a snapshot."""
+        money = [str(amount) for amount in (self.realized, self.charges, self.gross_profit, self.gross_loss, self.net_pnl)]
+        return [*money, self.trades, self.wins, dict(self.signals)]
+
+    @classmethod
+    def from_state(cls, state: list[object]) -> "StrategyBook":
+        """A book as ``state`` described it."""
+        book = cls()
+        realized, charges, profit, loss, net, trades, wins, signals = state
+        book.realized, book.charges = Decimal(str(realized)), Decimal(str(charges))
+        book.gross_profit, book.gross_loss, book.net_pnl = Decimal(str(profit)), Decimal(str(loss)), Decimal(str(net))
+        book.trades, book.wins = int(str(trades)), int(str(wins))
+        if isinstance(signals, dict):
+            book.signals = {str(side): int(count) for side, count in signals.items()}
+        return book
+
+
+class Ledger:
+    """The account: ``cash`` is what is there after every payment, charges included.
+
+    Law: cash + position value = initial cash + realised + unrealised − charges, and the strategies' books sum to the account.
+    """
+
+    __slots__ = ("cash", "charges", "initial_cash", "realized", "strategies")
+
+    def __init__(self, initial_cash: Decimal) -> None:
+        self.initial_cash = initial_cash
+        self.cash = initial_cash
+        self.realized = Decimal(0)
+        self.charges = Decimal(0)
+        self.strategies: dict[str, StrategyBook] = {}
+
+    def book(self, strategy_id: str) -> StrategyBook:
+        """The strategy's book, opened at its first use."""
+        return self.strategies.setdefault(strategy_id, StrategyBook())
+
+    def book_fill(self, strategy_id: str, quantity: int, price: Decimal, charges: Decimal, realized: Decimal) -> None:
+        """Book a fill: signed quantity, executed price, its charges, and the P&L it realised."""
+        self.cash -= quantity * price + charges
+        self.charges += charges
+        self.realized += realized
+        book = self.book(strategy_id)
+        book.charges += charges
+        book.realized += realized
+
+    def imbalance(self, position_value: Decimal, unrealized: Decimal) -> Decimal:
+        """What the books are out by: 0, always."""
+        account = (self.cash + position_value) - (self.initial_cash + self.realized + unrealized - self.charges)
+        realized = self.realized - sum((book.realized for book in self.strategies.values()), Decimal(0))
+        charges = self.charges - sum((book.charges for book in self.strategies.values()), Decimal(0))
+        return abs(account) + abs(realized) + abs(charges)
+
+    def state(self) -> dict[str, object]:
+        """Everything, for a snapshot."""
+        return {
+            "initial_cash": str(self.initial_cash),
+            "cash": str(self.cash),
+            "realized": str(self.realized),
+            "charges": str(self.charges),
+            "strategies": {strategy_id: book.state() for strategy_id, book in sorted(self.strategies.items())},
+        }
+
+    @classmethod
+    def from_state(cls, state: dict[str, object]) -> "Ledger":
+        """A ledger as ``state`` described it."""
+        ledger = cls(Decimal(str(state["initial_cash"])))
+        ledger.cash, ledger.realized = Decimal(str(state["cash"])), Decimal(str(state["realized"]))
+        ledger.charges = Decimal(str(state["charges"]))
+        strategies = state["strategies"]
+        if isinstance(strategies, dict):
+            ledger.strategies = {str(name): StrategyBook.from_state(book) for name, book in strategies.items()}
+        return ledger

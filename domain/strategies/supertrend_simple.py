@@ -1,0 +1,53 @@
+"""supertrend_simple: follow the direction of the Supertrend."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import ClassVar
+
+from domain.errors import InvalidValue
+from domain.side import Side
+from domain.signal import Signal
+from domain.strategies.base import Market, Strategy
+from domain.timeframe import Timeframe
+
+
+@dataclass(frozen=True, slots=True)
+class SupertrendSimpleParams:
+    """``period`` of the average true range in bars of ``timeframe`` (1 to 1,000); ``multiplier`` of it to the band (> 0)."""
+
+    timeframe: Timeframe = Timeframe(60)
+    period: int = 10
+    multiplier: float = 3.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.period <= 1_000:
+            raise InvalidValue("period", self.period, "1 to 1,000 bars")
+        if not (isfinite(self.multiplier) and 0 < self.multiplier <= 100):
+            raise InvalidValue("multiplier", self.multiplier, "a number above 0 and at most 100")
+
+
+class SupertrendSimple(Strategy):
+    """BUY when the Supertrend turns bullish, SELL when it turns bearish."""
+
+    name: ClassVar[str] = "supertrend_simple"
+    Params: ClassVar[type] = SupertrendSimpleParams
+
+    def __init__(self, params: SupertrendSimpleParams) -> None:
+        super().__init__(params)
+        self._timeframe = params.timeframe
+        self._line = f"supertrend_{params.period}_{params.multiplier:g}"
+        self._direction = f"{self._line}.direction"
+
+    def requires(self) -> Mapping[Timeframe, Sequence[str]]:
+        """The Supertrend on the strategy's timeframe."""
+        return {self._timeframe: (self._line,)}
+
+    def on_bar(self, market: Market) -> Signal | None:
+        """A signal on the bar of the turn, none otherwise."""
+        now, before = market.now.get(self._direction), market.before.get(self._direction)
+        if now is None or before is None or now == before:
+            return None
+        side, word = (Side.BUY, "bullish") if now > 0 else (Side.SELL, "bearish")
+        values = {self._line: market.now[self._line], self._direction: now, "close": market.bar.close}
+        return Signal(side, f"Supertrend turned {word}: close {market.bar.close:g} against {values[self._line]:.4f}", values)

@@ -1,0 +1,276 @@
+"""Tapes: the market side of one instrument, its last price and quote, its session and its forming bars."""
+
+from collections.abc import Mapping, Sequence
+from math import gcd, inf
+
+from domain.bar import Bar
+from domain.bar_series import BarSeries
+from domain.events import BarClosed, SessionStarted, TickRefused
+from domain.floor import Floor
+from domain.instrument import Instrument
+from domain.matching import Quote
+from domain.session import Session, SessionRules, bar_bounds
+from domain.state import invalid_state
+from domain.tick_policy import (
+    ABSURD_JUMP,
+    HIGHEST_PRICE,
+    LARGEST_SIZE,
+    LATEST_TIME,
+    TIME_WENT_BACK,
+    UNKNOWN_KIND,
+    quote_flaw,
+)
+from domain.timeframe import Timeframe
+
+
+class Tape:
+    """What the market says about one instrument.
+
+    Most ticks change nothing but the forming bar's volume and the last price. ``take`` deals with those by a few comparisons: the
+    price lies in the calm range and the time before the horizon, which a ``Lane`` settles whenever something else has happened.
+    """
+
+    __slots__ = (
+        "_bar_end", "_bar_high", "_bar_low", "_bar_open", "_bar_start", "_base", "_calm_high", "_calm_low", "_floor", "_horizon",
+        "_max_jump", "_rules", "_suspect", "_ticks", "_total_ticks", "_total_turnover", "_total_volume", "_ts", "_turnover",
+        "_volume", "instrument", "price", "quote", "series", "session", "size", "skipped",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        instrument: Instrument,
+        rules: SessionRules,
+        indicators: Mapping[Timeframe, Sequence[str]],
+        max_jump_pct: float,
+        floor: Floor,
+    ) -> None:
+        self.instrument = instrument
+        self.price = 0.0
+        self.size = 0.0
+        self.quote = Quote()
+        self.session: Session | None = None
+        self.skipped: dict[str, int] = {}
+        self.series = [BarSeries(instrument.symbol, timeframe, names) for timeframe, names in sorted(indicators.items())]
+        self._rules = rules
+        self._floor = floor
+        self._max_jump = max_jump_pct / 100
+        self._base = Timeframe(gcd(*(series.timeframe.seconds for series in self.series)))
+        self._ts = 0
+        self._suspect = 0.0
+        self._bar_start = self._bar_end = self._horizon = 0
+        self._bar_open = self._bar_high = self._bar_low = self._volume = self._turnover = 0.0
+        self._ticks = self._total_ticks = 0
+        self._total_volume = self._total_turnover = 0.0
+        self._calm_low, self._calm_high = inf, -inf
+
+    def take(self, ts: int, price: float, size: float) -> bool:
+        """Take a trade print that changes no decision; False leaves it to ``process``, with nothing changed."""
+        if self._ts <= ts < self._horizon and self._calm_low <= price <= self._calm_high and 0.0 <= size <= LARGEST_SIZE:
+            self._ts = ts
+            self.price = price
+            self.size = size
+            self._volume += size
+            self._turnover += price * size
+            self._ticks += 1
+            return True
+        return False
+
+    def take_bid(self, ts: int, price: float, size: float) -> bool:
+        """Take the best bid from now on; False leaves a flawed one to ``refuse_quote``."""
+        quote = self.quote
+        if quote.bid_ts <= ts < LATEST_TIME and 0.0 <= price <= HIGHEST_PRICE and 0.0 <= size <= LARGEST_SIZE:
+            quote.bid, quote.bid_ts = price, ts
+            return True
+        return False
+
+    def take_ask(self, ts: int, price: float, size: float) -> bool:
+        """Take the best ask from now on; False leaves a flawed one to ``refuse_quote``."""
+        quote = self.quote
+        if quote.ask_ts <= ts < LATEST_TIME and 0.0 <= price <= HIGHEST_PRICE and 0.0 <= size <= LARGEST_SIZE:
+            quote.ask, quote.ask_ts = price, ts
+            return True
+        return False
+
+    def refuse_quote(self, ts: int, price: float, size: float) -> None:
+        """Say why one side of a quote was not taken."""
+        self._refuse(ts, price, size, quote_flaw(ts, price, size) or TIME_WENT_BACK)
+
+    def refuse_kind(self, ts: int, price: float, size: float) -> None:
+        """Say that a row is of a kind that does not exist."""
+        self._refuse(ts, price, size, UNKNOWN_KIND)
+
+    @property
+    def ts(self) -> int:
+        """The time (ns) that the instrument has come to; 0 before the first tick."""
+        return self._ts
+
+    @property
+    def totals(self) -> tuple[int, float, float]:
+        """Ticks, volume and turnover over the run (trades within sessions)."""
+        return self._total_ticks + self._ticks, self._total_volume + self._volume, self._total_turnover + self._turnover
+
+    @property
+    def forming(self) -> list[Bar]:
+        """The bars that have not ended yet, finest first, up to the last tick."""
+        if self.session is None or not self._ticks:
+            return [series.forming for series in self.series if series.forming]
+        return [series.joined(self._base_bar(), self.session) for series in self.series]
+
+    @property
+    def now(self) -> dict[Timeframe, Mapping[str, float]]:
+        """The indicators' outputs after the newest closed bar, by timeframe."""
+        return {series.timeframe: series.now for series in self.series}
+
+    def _objection(self, ts: int, price: float) -> str | None:
+        """Why a sound trade print is refused for what came before it."""
+        if ts < self._ts:
+            return TIME_WENT_BACK
+        if self.session is None or ts >= self.session.end or self.price == 0 or abs(price / self.price - 1) <= self._max_jump:
+            return None
+        if self._suspect and abs(price / self._suspect - 1) <= self._max_jump:
+            return None
+        self._suspect = price
+        return ABSURD_JUMP
+
+    def _close_due(self, ts: int) -> list[Bar]:
+        """Close the bars that have ended by ``ts``, earliest end first and finer before coarser.
+
+        The session too if it has ended.
+        """
+        session = self.session
+        if session is None:
+            return []
+        if self._ticks and ts >= self._bar_end:
+            self._fold(session)
+        due = sorted(
+            (series.forming.end, series.timeframe.seconds, at) for at, series in enumerate(self.series) if series.forming
+        )
+        closed = []
+        for end, _, at in due:
+            if end <= ts:
+                closed.append(self._report_bar(self.series[at]))
+        if ts >= session.end:
+            self.session = None
+        return closed
+
+    def _fold(self, session: Session) -> None:
+        part = self._base_bar()
+        for series in self.series:
+            series.absorb(part, session)
+        self._total_ticks += self._ticks
+        self._total_volume += self._volume
+        self._total_turnover += self._turnover
+        self._ticks = 0
+        self._volume = self._turnover = 0.0
+
+    def _base_bar(self) -> Bar:
+        return Bar(
+            self.instrument.symbol,
+            self._base,
+            self._bar_start,
+            self._bar_end,
+            self._bar_open,
+            self._bar_high,
+            self._bar_low,
+            self.price,
+            self._volume,
+            self._turnover,
+            self._ticks,
+        )
+
+    def _start_session(self, ts: int) -> Session | None:
+        session = self.session = self._rules.session_at(ts)
+        if session is None:
+            return None
+        self._floor.account.start_day(session.date)
+        for series in self.series:
+            series.start_session()
+        out, symbol = self._floor.outbox, self.instrument.symbol
+        out.add(SessionStarted(seq=out.next_seq(), ts=ts, symbol=symbol, date=session.date, start=session.start, end=session.end))
+        return session
+
+    def _join_bar(self, session: Session, ts: int, price: float, size: float) -> None:
+        if self._ticks == 0:
+            self._bar_start, self._bar_end = bar_bounds(session, self._base.ns, ts)
+            self._bar_open = self._bar_high = self._bar_low = price
+        elif price > self._bar_high:
+            self._bar_high = price
+        elif price < self._bar_low:
+            self._bar_low = price
+        self._volume += size
+        self._turnover += price * size
+        self._ticks += 1
+
+    def _refuse(self, ts: int, price: float, size: float, reason: str) -> None:
+        self._count(reason)
+        out, symbol, time = self._floor.outbox, self.instrument.symbol, min(max(ts, 0), LATEST_TIME)
+        out.add(TickRefused(seq=out.next_seq(), ts=time, symbol=symbol, reason=reason, price=repr(price), size=repr(size)))
+
+    def _count(self, reason: str) -> None:
+        self.skipped[reason] = self.skipped.get(reason, 0) + 1
+
+    def _report_bar(self, series: BarSeries) -> Bar:
+        bar, out = series.close(), self._floor.outbox
+        out.add(
+            BarClosed(
+                seq=out.next_seq(),
+                ts=bar.end,
+                symbol=bar.symbol,
+                timeframe=str(bar.timeframe),
+                start=bar.start,
+                end=bar.end,
+                open=bar.open,
+                high=bar.high,
+                low=bar.low,
+                close=bar.close,
+                volume=bar.volume,
+                turnover=bar.turnover,
+                ticks=bar.ticks,
+                indicators=series.now,
+            )
+        )
+        return bar
+
+    def state(self) -> dict[str, object]:
+        """Everything, for a snapshot."""
+        quote, session = self.quote, self.session
+        return {
+            "price": self.price,
+            "size": self.size,
+            "ts": self._ts,
+            "suspect": self._suspect,
+            "quote": [quote.bid, quote.bid_ts, quote.ask, quote.ask_ts],
+            "session": session and [session.date, session.start, session.end],
+            "skipped": self.skipped,
+            "bar": [self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low],
+            "sums": [self._ticks, self._volume, self._turnover],
+            "totals": [self._total_ticks, self._total_volume, self._total_turnover],
+            "series": {str(series.timeframe): series.state() for series in self.series},
+        }
+
+    def restore(self, state: object) -> None:
+        """Continue from what ``state`` described."""
+        match state:
+            case {
+                "price": float(price),
+                "size": float(size),
+                "ts": int(ts),
+                "suspect": float(suspect),
+                "quote": [float(), int(), float(), int()] as quote,
+                "session": ([str(), int(), int()] | None) as session,
+                "skipped": dict(skipped),
+                "bar": [int(start), int(end), float(open_), float(high), float(low)],
+                "sums": [int(ticks), float(volume), float(turnover)],
+                "totals": [int(total_ticks), float(total_volume), float(total_turnover)],
+                "series": dict(series),
+            }:
+                self.price, self.size, self._ts, self._suspect, self.skipped = price, size, ts, suspect, skipped
+                self.quote = Quote(*quote)
+                self.session = Session(*session) if session else None
+                self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low = start, end, open_, high, low
+                self._ticks, self._volume, self._turnover = ticks, volume, turnover
+                self._total_ticks, self._total_volume, self._total_turnover = total_ticks, total_volume, total_turnover
+                for one in self.series:
+                    one.restore(series[str(one.timeframe)])
+            case _:
+                raise invalid_state("tape", state)

@@ -1,0 +1,126 @@
+"""Viewing: the engine's present state as plain values."""
+
+from domain.assignment import Assignment
+from domain.desk import Desk
+from domain.engine import TradingEngine
+from domain.lane import Lane
+from domain.ledger import StrategyBook
+from domain.round_trip import RoundTrip
+from domain.strategies.parameters import parameter_values
+from domain.view import AccountView, EngineView, InstrumentView, PendingOrderView, PositionView, StopView, StrategyView
+
+
+def view(engine: TradingEngine) -> EngineView:
+    """What the engine holds and knows now, marked at the last prices."""
+    desks = [desk for lane in engine.lanes for desk in lane.desks]
+    return EngineView(
+        seq=engine.seq,
+        ts=max(lane.ts for lane in engine.lanes),
+        account=_account(engine),
+        positions=tuple(_position(desk, desk.trip) for desk in desks if desk.trip is not None),
+        pending_orders=tuple(order for desk in desks for order in _pending(desk)),
+        strategies=tuple(_strategy(engine, assignment) for assignment in engine.config.assignments),
+        instruments=tuple(_instrument(lane) for lane in engine.lanes),
+    )
+
+
+def _account(engine: TradingEngine) -> AccountView:
+    account, ledger = engine.account, engine.account.ledger
+    value, unrealized = account.position_value, account.unrealized
+    return AccountView(
+        currency=engine.config.currency,
+        initial_cash=ledger.initial_cash,
+        cash=ledger.cash,
+        position_value=value,
+        equity=ledger.cash + value,
+        realized_pnl=ledger.realized,
+        unrealized_pnl=unrealized,
+        charges=ledger.charges,
+        net_pnl=ledger.realized + unrealized - ledger.charges,
+        day_pnl=account.day_pnl,
+        imbalance=ledger.imbalance(value, unrealized),
+    )
+
+
+def _position(desk: Desk, trip: RoundTrip) -> PositionView:
+    stop, price = desk.stop, desk.market.price
+    return PositionView(
+        strategy_id=desk.strategy_id,
+        symbol=desk.instrument.symbol,
+        trade_id=trip.trade_id,
+        quantity=desk.position.quantity,
+        average_price=float(desk.position.average_price),
+        current_price=price,
+        unrealized_pnl=desk.unrealized(),
+        realized_pnl=desk.position.realized,
+        charges=trip.charges,
+        mfe=trip.mfe(desk.instrument),
+        mae=trip.mae(desk.instrument),
+        opened_ts=trip.opened_ts,
+        stop=StopView(stop.rule.sl_type, stop.level, stop.best_price, stop.distance_pct(price)) if stop else None,
+        exiting=desk.is_exiting,
+    )
+
+
+def _pending(desk: Desk) -> list[PendingOrderView]:
+    return [
+        PendingOrderView(
+            order_id=order.order_id,
+            strategy_id=order.strategy_id,
+            symbol=order.symbol,
+            side=order.side,
+            quantity=order.quantity,
+            price=order.price,
+            purpose=order.purpose,
+            trade_id=order.trade_id,
+            submitted_ts=order.submitted_ts,
+        )
+        for order in desk.pending
+    ]
+
+
+def _strategy(engine: TradingEngine, assignment: Assignment) -> StrategyView:
+    needs = assignment.strategy(assignment.params).requires()
+    book = engine.account.ledger.strategies.get(assignment.strategy_id) or StrategyBook()
+    desks = [desk for lane in engine.lanes for desk in lane.desks if desk.assignment is assignment]
+    return StrategyView(
+        strategy_id=assignment.strategy_id,
+        strategy=assignment.strategy.name,
+        parameters=parameter_values(assignment.params),
+        symbols=tuple(desk.instrument.symbol for desk in desks),
+        timeframes=tuple(str(timeframe) for timeframe in sorted(needs)),
+        indicators=tuple(dict.fromkeys(name for names in needs.values() for name in names)),
+        stop=str(assignment.stop) if assignment.stop else "none",
+        signals=dict(book.signals),
+        trades=book.trades,
+        wins=book.wins,
+        gross_profit=book.gross_profit,
+        gross_loss=book.gross_loss,
+        charges=book.charges,
+        net_pnl=book.net_pnl,
+        failed={desk.instrument.symbol: desk.failed for desk in desks if desk.failed},
+    )
+
+
+def _instrument(lane: Lane) -> InstrumentView:
+    instrument, quote = lane.instrument, lane.quote
+    ticks, volume, turnover = lane.totals
+    return InstrumentView(
+        symbol=instrument.symbol,
+        exchange=instrument.exchange,
+        currency=instrument.currency,
+        tick_size=instrument.tick_size,
+        lot=instrument.lot,
+        price=lane.price or None,
+        size=lane.size if lane.price else None,
+        ts=lane.ts if lane.price else None,
+        bid=quote.bid or None,
+        ask=quote.ask or None,
+        ticks=ticks,
+        volume=volume,
+        turnover=turnover,
+        session=lane.session.date if lane.session else None,
+        forming=tuple(lane.forming),
+        indicators={str(timeframe): dict(outputs) for timeframe, outputs in lane.now.items()},
+        skipped=dict(lane.skipped),
+    )

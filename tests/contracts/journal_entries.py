@@ -1,0 +1,50 @@
+"""Entries to fill journals with."""
+
+from collections.abc import Mapping
+
+from application.ports.journal import Entry, RecordedEvent
+from domain.commands import AdvanceTime
+from domain.frame import TickFrame, row_code
+
+START_NS = 1_705_290_300_000_000_000
+SECOND_NS = 1_000_000_000
+
+
+def frame(rows: int, start: int = 0) -> TickFrame:
+    """Trade prints of four instruments in turn, one each second from ``start`` seconds on."""
+    made = TickFrame()
+    for n in range(start, start + rows):
+        made.append(row_code(n % 4), START_NS + n * SECOND_NS, 100.0 + n % 50 * 0.05, float(1 + n % 7))
+    return made
+
+
+def event(seq: int, kind: str = "signal", key: str = "SBIN", body: bytes = b'{"type": "signal"}') -> RecordedEvent:
+    """An event at the time of its number."""
+    return RecordedEvent(seq, START_NS + seq * SECOND_NS, kind, key, body)
+
+
+def entry(first_seq: int, rows: int = 1, events: Mapping[int, tuple[str, str]] | None = None) -> Entry:
+    """A frame of ``rows`` with events at the places (counted from ``first_seq``) that ``events`` gives a kind and a key."""
+    made = tuple(event(first_seq + place, kind, key) for place, (kind, key) in sorted((events or {}).items()))
+    last_seq = first_seq + rows + len(made) - 1
+    return Entry(first_seq, last_seq, frame(rows, first_seq), made, f"row {last_seq}", last_seq.to_bytes(32, "big"))
+
+
+def command(first_seq: int) -> Entry:
+    """An entry with a command and no events."""
+    return Entry(first_seq, first_seq, AdvanceTime(START_NS + first_seq), (), f"row {first_seq}", first_seq.to_bytes(32, "big"))
+
+
+def run_of(count: int, after_seq: int = 0) -> list[Entry]:
+    """A run of entries: frames of 1 to 5 rows with and without events, and a command now and then."""
+    made: list[Entry] = []
+    for n in range(count):
+        first_seq = after_seq + 1
+        if n % 5 == 4:
+            made.append(command(first_seq))
+        elif n % 3 == 2:
+            made.append(entry(first_seq, 1 + n % 5, {1: ("bar_closed", "SBIN"), 2: ("signal", "INFY" if n % 2 else "SBIN")}))
+        else:
+            made.append(entry(first_seq, 1 + n % 5))
+        after_seq = made[-1].last_seq
+    return made
