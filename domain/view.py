@@ -92,7 +92,7 @@ class StrategyView:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentView:
-    """One instrument: its latest tick and quote (None before the first), totals, forming bars and latest closed-bar indicators."""
+    """One instrument: its latest tick and quote (None before the first), totals, forming bars and closed-bar indicators."""
 
     symbol: str
     exchange: str

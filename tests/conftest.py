@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.containers"]
+pytest.register_assert_rewrite("tests.contracts")
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -13,6 +13,7 @@ from domain.errors import InvalidValue
 LARGEST_PAGE = 1_000
 DEFAULT_PAGE = 100
 _CHUNK = 1_000
+_HIGHEST_SEQ = 2**63 - 1
 _MOST_SCANNED = 20_000
 
 Message = dict[str, Any]
@@ -34,8 +35,8 @@ class Page:
         if not 1 <= self.limit <= LARGEST_PAGE:
             raise InvalidValue("limit", self.limit, f"1 to {LARGEST_PAGE}")
         for name, cursor in (("before", self.before), ("after", self.after)):
-            if cursor is not None and cursor < 0:
-                raise InvalidValue(name, cursor, "a sequence number, 0 or more")
+            if cursor is not None and not 0 <= cursor <= _HIGHEST_SEQ:
+                raise InvalidValue(name, cursor, f"a sequence number, 0 to {_HIGHEST_SEQ}")
         if self.before is not None and self.after is not None:
             raise InvalidValue("before", self.before, "either before or after, not both")
 

@@ -1,7 +1,9 @@
 """What one part of a configuration takes from another when it says nothing itself."""
 
-from config.settings.merging import merge
-from config.settings.tree import Leaf, Node, Table, node_at
+from collections.abc import Sequence
+
+from config.settings.merging import item_name, merge
+from config.settings.tree import Leaf, Node, Table, node_at, plain
 
 _OF_AN_INSTRUMENT = ("symbol", "tick_size", "lot")
 
@@ -18,6 +20,19 @@ def complete(tree: Table) -> Table:
     return completed
 
 
+def choose_strategies(tree: Table, names: Sequence[str]) -> Table:
+    """The tree with the named strategies alone: the configured one where there is one, else a new one on all instruments."""
+    if not names:
+        return tree
+    configured = tree.get("strategies")
+    items = configured if isinstance(configured, list) else []
+    chosen: list[Node] = []
+    for name in dict.fromkeys(names):
+        same = [item for item in items if name in (item_name(item), plain(node_at(item, ("strategy",)) or Leaf(None, "")))]
+        chosen += same or [{"strategy": Leaf(name, "--strategy")}]
+    return {**tree, "strategies": chosen}
+
+
 def _is_simulated(tree: Table) -> bool:
     kind = node_at(tree, ("feed", "kind"))
     return not isinstance(kind, Leaf) or kind.value == "simulator"
@@ -25,7 +40,7 @@ def _is_simulated(tree: Table) -> bool:
 
 def _with_whole_stop(strategy: Node, stop: Table) -> Node:
     if isinstance(strategy, dict) and isinstance(own := strategy.get("stop"), dict):
-        return {**strategy, "stop": merge(stop, own)}
+        return {**strategy, "stop": merge(stop, own, [])}
     return strategy
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from config.settings.checks import CHECKS, Check
-from config.settings.completion import complete
+from config.settings.completion import choose_strategies, complete
 from config.settings.loaded import LoadedSettings
 from config.settings.merging import merge
 from config.settings.problems import problems_of, wrong
@@ -26,7 +26,7 @@ class Sources:
     """Where settings come from, the lowest first: defaults, profile, ``file``, ``environment``, ``assignments`` (--set).
 
     ``file`` None means VELOX_CONFIG, else ``velox.toml`` in the working directory if there is one. ``unconfigured`` are the
-    defaults where there is no file at all, ``configured`` those beneath one.
+    defaults where there is no file at all, ``configured`` those beneath one. ``strategies`` names the only ones to run.
     """
 
     unconfigured: Mapping[str, object]
@@ -34,6 +34,7 @@ class Sources:
     environment: Mapping[str, str]
     file: Path | None = None
     assignments: Sequence[str] = ()
+    strategies: Sequence[str] = ()
 
 
 def load_settings(sources: Sources, flags: Table = NO_FLAGS, checks: Iterable[Check] = ()) -> LoadedSettings:
@@ -51,11 +52,8 @@ def load_settings(sources: Sources, flags: Table = NO_FLAGS, checks: Iterable[Ch
     layers.insert(1, _profile_layer(layers))
     tree: Table = {}
     for layer in layers:
-        try:
-            tree = merge(tree, layer)
-        except ConfigurationError as error:
-            problems.append(str(error))
-    tree = complete(tree)
+        tree = merge(tree, layer, problems)
+    tree = complete(choose_strategies(tree, sources.strategies))
     settings, left_out = _validated(tree, problems)
     _check((*CHECKS, *checks), settings, left_out, tree, problems)
     if problems:
@@ -107,9 +105,8 @@ def _check(checks: Iterable[Check], settings: Settings, left_out: Sequence[KeyPa
     for check in checks:
         if any(_overlap(read, gone) for read in check.reads for gone in left_out):
             continue
-        for path, expected in check.find(settings):
-            if not any(_overlap(path, gone) for gone in left_out):
-                problems.append(wrong(path, tree, expected))
+        new = [found for found in check.find(settings) if not any(_overlap(found.path, gone) for gone in left_out)]
+        problems.extend(wrong(found.path, tree, found.expected, found.hint) for found in new)
 
 
 def _overlap(one: KeyPath, other: KeyPath) -> bool:

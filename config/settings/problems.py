@@ -71,16 +71,17 @@ def shown(value: object) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
-def wrong(path: KeyPath, tree: Node, expected: str) -> str:
+def wrong(path: KeyPath, tree: Node, expected: str, hint: str = "") -> str:
     """The sentence about a value that is not what was expected."""
+    end = f"; {hint}" if hint else ""
     node = node_at(tree, path)
     key, origin = key_of(path, tree), origin_of(path, tree)
     if node is None:
-        return f"{key}: expected {expected}, found nothing ({origin})"
+        return f"{key}: expected {expected}, found nothing ({origin}){end}"
     if isinstance(node, Leaf):
         value = "a secret" if is_secret(path) else shown(node.value)
-        return f"{key}: expected {expected}, found {value} ({origin})"
-    return f"{key}: expected {expected}, found a {'list' if isinstance(node, list) else 'table'} ({origin})"
+        return f"{key}: expected {expected}, found {value} ({origin}){end}"
+    return f"{key}: expected {expected}, found a {'list' if isinstance(node, list) else 'table'} ({origin}){end}"
 
 
 def _sentence(details: ErrorDetails, path: KeyPath, tree: Node) -> str:

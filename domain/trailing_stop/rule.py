@@ -53,7 +53,7 @@ class StopRule(ABC):
         than the present one is ignored by the stop: rules need not remember.
         """
 
-    def next_change(self, course: Course) -> int | None:
+    def next_change(self, course: Course) -> int | None:  # noqa: ARG002  for rules in which time has a part
         """The age (ns) at which the level changes by time alone; None where time has no part in it."""
         return None
 

@@ -10,7 +10,7 @@ NEVER = 2**63 - 1
 
 
 def on_grid(price: float, tick_size: float, sign: int) -> float:
-    """The tick price at or just beyond ``price`` on the loose side: below it for a long position (+1), above it for a short one."""
+    """The tick price at ``price``, or the next one on the loose side: below for a long position (+1), above for a short one."""
     ticks = price / tick_size
     whole = floor(ticks + 1e-6) if sign > 0 else ceil(ticks - 1e-6)
     return round(whole * tick_size, 10)

@@ -36,15 +36,16 @@ def command(first_seq: int) -> Entry:
 
 
 def run_of(count: int, after_seq: int = 0) -> list[Entry]:
-    """A run of entries: frames of 1 to 5 rows with and without events, and a command now and then."""
+    """Entries that follow ``after_seq`` (the same ones wherever a run is cut): frames with and without events, commands."""
     made: list[Entry] = []
-    for n in range(count):
+    for _ in range(count):
         first_seq = after_seq + 1
-        if n % 5 == 4:
+        if first_seq % 5 == 4:
             made.append(command(first_seq))
-        elif n % 3 == 2:
-            made.append(entry(first_seq, 1 + n % 5, {1: ("bar_closed", "SBIN"), 2: ("signal", "INFY" if n % 2 else "SBIN")}))
+        elif first_seq % 3 == 2:
+            key = "INFY" if first_seq % 2 else "SBIN"
+            made.append(entry(first_seq, 1 + first_seq % 4, {1: ("bar_closed", "SBIN"), 2: ("signal", key)}))
         else:
-            made.append(entry(first_seq, 1 + n % 5))
+            made.append(entry(first_seq, 1 + first_seq % 4))
         after_seq = made[-1].last_seq
     return made

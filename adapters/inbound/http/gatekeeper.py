@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, LifeSpanScope, Message, Receive, Scope, Send, WebSocketScope
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send, WebSocketScope
 
 from adapters.inbound.http.problems import PROBLEM_JSON, problem
 
@@ -36,15 +36,16 @@ class Gatekeeper:
         self._app = app
         self._allowed = LOOPBACK_NAMES | {name.lower() for name in allowed_hosts}
 
-    async def __call__(self, scope: Scope | LifeSpanScope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One ASGI connection."""
-        if scope["type"] == ScopeType.HTTP:
-            await self._http(scope, receive, send)
-        elif scope["type"] == ScopeType.WEBSOCKET and not self._may_watch(scope):
+        kind: str = scope["type"]  # the type of Scope leaves out "lifespan"
+        if kind == ScopeType.HTTP:
+            await self._http(cast("HTTPScope", scope), receive, send)
+        elif kind == ScopeType.WEBSOCKET and not self._may_watch(cast("WebSocketScope", scope)):
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": "refused: another site, or an unknown host"})
         else:
-            await self._app(cast("Scope", scope), receive, send)  # litestar's type of an application leaves out the lifespan
+            await self._app(scope, receive, send)
 
     async def _http(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:

@@ -16,7 +16,7 @@ class SchemaPage(OpenAPIRenderPlugin):
         super().__init__(path="/")
         self._version = version
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002  # the base class calls it so
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """The page as HTML."""
         info = openapi_schema["info"]
         routes = "".join(

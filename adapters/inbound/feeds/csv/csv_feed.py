@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import fsum
 
 from adapters.inbound.feeds.csv.byte_reader import fingerprint
 from adapters.inbound.feeds.csv.csv_input import CsvInput
@@ -102,7 +103,7 @@ class CsvFeed(MarketDataFeed):
         return FeedBatch((frame,), (str(FeedCursor(_PLACE, self._rows)),))
 
     def progress(self) -> FeedProgress:
-        return FeedProgress(self._rows, sum(part.fraction * weight for part, weight in self._open) if self._open else 0.0)
+        return FeedProgress(self._rows, fsum(part.fraction * weight for part, weight in self._open))
 
     async def close(self) -> None:
         self._closed = True

@@ -112,7 +112,7 @@ def _recognise(path: Path, layout: Layout, sample: list[tuple[int, list[str]]], 
             return recognise(column, cell, zone)
         except MissingTimezone:
             raise BadInput(
-                f"{path}:{line}: column {column}: expected a time with its zone, found {cell!r}; --timezone says which zone it is in"
+                f"{path}:{line}: column {column}: expected a time with its zone, found {cell!r}; --timezone names it"
             ) from None
         except RowProblem as problem:
             first = first or BadInput(f"{path}:{line}: {problem}")

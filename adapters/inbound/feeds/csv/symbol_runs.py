@@ -17,7 +17,8 @@ from domain.instrument import Instrument
 class SymbolRuns:
     """The symbols of a file with the line of their first row, in order of appearance.
 
-    ``grouped`` when all rows of a symbol stand together; ``end_line`` is the one after the last. At most ``MOST_INSTRUMENTS`` + 1 symbols are listed.
+    ``grouped`` when all rows of a symbol stand together; ``end_line`` is the one after the last. At most
+    ``MOST_INSTRUMENTS`` + 1 symbols are listed.
     """
 
     first_lines: dict[str, int]

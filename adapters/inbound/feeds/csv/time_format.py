@@ -16,7 +16,8 @@ _EPOCHS = {"s": NS_PER_SECOND, "ms": 1_000_000, "us": 1_000, "ns": 1}
 _NUMBER = re.compile(r"\d+(\.\d*)?([eE]\+?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}", re.ASCII)
 _MOMENT = re.compile(
-    r"(?P<minute>\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(:(?P<second>[0-5]\d)([.,](?P<fraction>\d{1,9}))?)? ?(?P<zone>Z|[+-]\d\d(:?\d\d)?)?",
+    r"(?P<minute>\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(:(?P<second>[0-5]\d)([.,](?P<fraction>\d{1,9}))?)?"
+    r" ?(?P<zone>Z|[+-]\d\d(:?\d\d)?)?",
     re.ASCII,
 )
 _MOST_CACHED = 10_000

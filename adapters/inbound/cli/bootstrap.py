@@ -1,0 +1,107 @@
+"""What the command line needs from the rest of VELOX, as plain values and one protocol."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from application.ports.market_data_feed import FeedProgress
+from application.replay_summary import ReplaySummary
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options that every command takes; None and () mean not given."""
+
+    config: Path | None = None
+    profile: str | None = None
+    assignments: tuple[str, ...] = ()
+    data_dir: Path | None = None
+    debug: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayRequest:
+    """What `velox replay` was asked for; None and () leave it to the configuration.
+
+    ``batch`` is the most rows in one batch; ``drain_timeout`` how many seconds followers get at the end to deliver everything.
+    """
+
+    inputs: tuple[str, ...] = ()
+    columns: str | None = None
+    timezone: str | None = None
+    speed: str | None = None
+    strategies: tuple[str, ...] = ()
+    bar_timeframe: str | None = None
+    batch: int | None = None
+    fresh: bool = False
+    drain_timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route of the API returns, as JSON values; ``note`` says where else it was read from ("" for the running service).
+
+    ``timezone`` is the session's, the one that times are shown in.
+    """
+
+    data: object
+    timezone: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigRow:
+    """One setting as JSON can hold it, with where it came from."""
+
+    key: str
+    value: object
+    source: str
+
+
+class CheckStatus(StrEnum):
+    """How a check of `velox doctor` went."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorCheck:
+    """One check: what was looked at, what was found, and what to do about it ("" where nothing needs doing)."""
+
+    name: str
+    status: CheckStatus
+    found: str
+    advice: str = ""
+
+
+class Bootstrap(Protocol):
+    """Builds what a command needs and does it. Errors are ``VeloxError``; ``ConfigurationError`` has one problem a line."""
+
+    @abstractmethod
+    async def run(self, options: Options) -> int:
+        """Be the service until it is told to stop (SIGINT, SIGTERM) or its feed ends; returns the exit code."""
+
+    @abstractmethod
+    async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
+        """Replay to the end, calling ``progress`` after every batch; ``PortUnavailable`` when a follower could not deliver."""
+
+    @abstractmethod
+    def query(self, options: Options, resource: str, parameters: Mapping[str, str]) -> Answer:
+        """What ``GET /api/{resource}`` of the running service returns; read from the journal when no service answers."""
+
+    @abstractmethod
+    def config_rows(self, options: Options) -> Sequence[ConfigRow]:
+        """Every setting with its origin, secrets masked; the settings are checked whole."""
+
+    @abstractmethod
+    def doctor(self, options: Options) -> Sequence[DoctorCheck]:
+        """Look at everything that a start needs; a failed check is a result, not an error."""
+
+    @abstractmethod
+    def version(self) -> Mapping[str, str]:
+        """The versions of VELOX and of what it runs on."""

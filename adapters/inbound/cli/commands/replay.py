@@ -1,0 +1,61 @@
+"""velox replay: market data from files through the whole of VELOX."""
+
+from typing import Annotated
+
+import typer
+
+from adapters.inbound.cli.bootstrap import Bootstrap, Options, ReplayRequest
+from adapters.inbound.cli.options import with_options
+from adapters.inbound.cli.output import print_json, print_text
+
+
+def add_replay(app: typer.Typer, bootstrap: Bootstrap) -> None:
+    """Add `velox replay`."""
+
+    @app.command("replay")
+    @with_options
+    def replay(  # noqa: PLR0913  (each is an option of the command)
+        options: Options,
+        inputs: Annotated[
+            list[str] | None, typer.Argument(metavar="INPUTS...", help="SYMBOL=path, or path of a file with a symbol column; .gz too.")
+        ] = None,
+        columns: Annotated[
+            str | None, typer.Option(metavar="FIELD=COLUMN,...", help="Column names, as time=ts_ms,price=price,volume=size.")
+        ] = None,
+        timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Zone of times that name none, as Asia/Kolkata.")] = None,
+        speed: Annotated[str | None, typer.Option(metavar="max|N|real", help="As fast as possible, or N times real time.")] = None,
+        strategies: Annotated[
+            list[str] | None, typer.Option("--strategy", metavar="NAME", help="Run this strategy alone; repeatable.")
+        ] = None,
+        bar_timeframe: Annotated[str | None, typer.Option(metavar="LENGTH", help="Length of the bars in bar files, as 1m.")] = None,
+        batch: Annotated[int | None, typer.Option(metavar="N", min=1, help="Most rows in one batch.")] = None,
+        fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew instead of continuing where the journal ends.")] = False,
+        drain_timeout: Annotated[
+            float, typer.Option(metavar="SECONDS", min=0, help="How long followers may take to deliver the rest.")
+        ] = 30.0,
+        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+        quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress.")] = False,
+    ) -> None:
+        """Replay market data from files; the same command again continues where it was interrupted."""
+        import asyncio
+
+        from adapters.inbound.cli.replay_progress import shown_progress
+        from adapters.inbound.cli.replay_report import report
+
+        request = ReplayRequest(
+            inputs=tuple(inputs or ()),
+            columns=columns,
+            timezone=timezone,
+            speed=speed,
+            strategies=tuple(strategies or ()),
+            bar_timeframe=bar_timeframe,
+            batch=batch,
+            fresh=fresh,
+            drain_timeout=drain_timeout,
+        )
+        with shown_progress(quiet=quiet) as progress:
+            summary = asyncio.run(bootstrap.replay(options, request, progress))
+        if as_json:
+            print_json(summary.as_json())
+        else:
+            print_text(report(summary))

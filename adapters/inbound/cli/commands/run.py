@@ -1,0 +1,18 @@
+"""velox run: the service."""
+
+import typer
+
+from adapters.inbound.cli.bootstrap import Bootstrap, Options
+from adapters.inbound.cli.options import with_options
+
+
+def add_run(app: typer.Typer, bootstrap: Bootstrap) -> None:
+    """Add `velox run`."""
+
+    @app.command("run")
+    @with_options
+    def run(options: Options) -> int:
+        """Run the service: trade the configured feed (a simulated market by default) and serve the API. Ctrl-C stops it."""
+        import asyncio
+
+        return asyncio.run(bootstrap.run(options))

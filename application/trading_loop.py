@@ -1,0 +1,113 @@
+"""The trading loop: what has arrived goes to the engine, and into the journal before anyone hears of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from application.ports.clock import Clock
+from application.ports.journal import Entry, Journal
+from application.ports.market_data_feed import MarketDataFeed
+from application.recorder import Recorder
+from application.recovery import Recovered, take_snapshot
+from domain.errors import JournalFull
+from domain.frame import TickFrame
+from domain.view import EngineView
+from domain.viewing import view
+
+Store = Callable[[Callable[[], None]], Awaitable[None]]
+"""How a call that waits for the disk is made: in this thread or in another one."""
+
+
+async def store_in_place(call: Callable[[], None]) -> None:
+    """Wait for the disk right here: for a process that has nothing else to do."""
+    call()
+
+
+async def store_in_thread(call: Callable[[], None]) -> None:
+    """Wait for the disk in another thread: for a process that answers requests meanwhile."""
+    await asyncio.to_thread(call)
+
+
+@dataclass(frozen=True, slots=True)
+class LoopOptions:
+    """How the loop works: most rows of a batch, numbers between snapshots, who waits for the disk, and what a full disk means.
+
+    ``retry_full_s``: a batch that a full disk refused is tried again after so many seconds; None: ``JournalFull`` ends the loop.
+    """
+
+    batch: int = 1_000
+    snapshot_every: int = 100_000
+    store: Store = store_in_place
+    retry_full_s: float | None = None
+
+
+class TradingLoop:
+    """Feed → engine → journal → listeners, one batch after the other."""
+
+    def __init__(
+        self,
+        feed: MarketDataFeed,
+        recovered: Recovered,
+        journal: Journal,
+        listeners: Sequence[Callable[[Sequence[Entry]], None]],
+        clock: Clock,
+        options: LoopOptions,
+    ) -> None:
+        self._feed = feed
+        self._recorder: Recorder = recovered.recorder
+        self._cursor = recovered.feed_cursor
+        self._journal = journal
+        self._listeners = tuple(listeners)
+        self._clock = clock
+        self._options = options
+        self._snapshot_seq = recovered.recorder.engine.seq - recovered.folded
+        self._lock = asyncio.Lock()
+        self.refusal: JournalFull | None = None
+        """Why the journal does not take the batch at hand; None while it does."""
+
+    async def run(self) -> None:
+        """Trade until the feed ends or is closed, then keep a snapshot."""
+        await self._feed.start(self._cursor)
+        while (batch := await self._feed.next_batch(self._options.batch)) is not None:
+            async with self._lock:
+                entries = [self._recorder.take(item, cursor) for item, cursor in zip(batch.inputs, batch.cursors, strict=True)]
+                await self._append(entries)
+            self._cursor = entries[-1].feed_cursor if entries else self._cursor
+            for listener in self._listeners:
+                listener(entries)
+            if self._recorder.engine.seq - self._snapshot_seq >= self._options.snapshot_every:
+                await self.keep_snapshot()
+
+    async def view(self) -> EngineView:
+        """The present state, at a point that the journal holds; raises ``JournalFull`` while the journal refuses a batch."""
+        if self.refusal is not None:
+            raise self.refusal
+        async with self._lock:
+            return view(self._recorder.engine)
+
+    async def keep_snapshot(self) -> None:
+        """Keep a snapshot of the state as it stands, unless the newest one is of this point."""
+        async with self._lock:
+            if self._recorder.engine.seq == self._snapshot_seq:
+                return
+            snapshot = take_snapshot(self._recorder, self._cursor)
+            await self._options.store(lambda: self._journal.save_snapshot(snapshot))
+            self._snapshot_seq = snapshot.seq
+
+    async def _append(self, entries: Sequence[Entry]) -> None:
+        while True:
+            try:
+                await self._options.store(lambda: self._journal.append(entries))
+            except JournalFull as error:
+                if self._options.retry_full_s is None:
+                    raise
+                self.refusal = error
+                await self._clock.sleep(self._options.retry_full_s)
+            else:
+                self.refusal = None
+                return
+
+
+def rows_of(entries: Sequence[Entry]) -> int:
+    """How many rows of market data entries hold."""
+    return sum(len(entry.input) for entry in entries if isinstance(entry.input, TickFrame))
