@@ -55,9 +55,9 @@ def take_snapshot(recorder: Recorder, feed_cursor: str) -> Snapshot:
 def _fold(recorder: Recorder, entry: Entry) -> None:
     if entry.first_seq != recorder.engine.seq + 1:
         raise JournalMismatch(
-            f"the journal goes on at {entry.first_seq}, the state before it ends at {recorder.engine.seq}: the entries between were "
-            "trimmed, and the snapshot that covers them cannot be read by this version. Run the version that wrote it, or start anew "
-            "with --fresh"
+            f"the journal goes on at {entry.first_seq}, the state before it ends at {recorder.engine.seq}: the entries between "
+            "were trimmed, and the snapshot that covers them cannot be read by this version. Run the version that wrote it, or "
+            "start anew with --fresh"
         )
     again = recorder.take(entry.input, entry.feed_cursor)
     if again.events_hash == entry.events_hash:

@@ -1,7 +1,7 @@
 """The trading loop: what has arrived goes to the engine, and into the journal before anyone hears of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from application.ports.clock import Clock
@@ -64,6 +64,8 @@ class TradingLoop:
         self._lock = asyncio.Lock()
         self.refusal: JournalFull | None = None
         """Why the journal does not take the batch at hand; None while it does."""
+        self.rows = 0
+        """Rows of market data that this loop has taken."""
 
     async def run(self) -> None:
         """Trade until the feed ends or is closed, then keep a snapshot."""
@@ -73,6 +75,7 @@ class TradingLoop:
                 entries = [self._recorder.take(item, cursor) for item, cursor in zip(batch.inputs, batch.cursors, strict=True)]
                 await self._append(entries)
             self._cursor = entries[-1].feed_cursor if entries else self._cursor
+            self.rows += rows_of(entries)
             for listener in self._listeners:
                 listener(entries)
             if self._recorder.engine.seq - self._snapshot_seq >= self._options.snapshot_every:
@@ -84,6 +87,20 @@ class TradingLoop:
             raise self.refusal
         async with self._lock:
             return view(self._recorder.engine)
+
+    @property
+    def event_counts(self) -> Mapping[str, int]:
+        """How many events of each kind the run has had."""
+        return self._recorder.engine.event_counts
+
+    @property
+    def events_hash(self) -> bytes:
+        """The hash of all events of the run."""
+        return self._recorder.events_hash
+
+    def state_hash(self) -> str:
+        """The hash of the engine's state, in hex."""
+        return self._recorder.engine.state_hash()
 
     async def keep_snapshot(self) -> None:
         """Keep a snapshot of the state as it stands, unless the newest one is of this point."""

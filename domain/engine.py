@@ -77,6 +77,11 @@ class TradingEngine:
         """The number that the latest input or event took; 0 before the first."""
         return self._outbox.seq
 
+    @property
+    def event_counts(self) -> Mapping[str, int]:
+        """How many events of each kind the run has had."""
+        return self._outbox.counts
+
     def process(self, batch: Sequence[TickFrame | Command]) -> list[Event]:
         """Take inputs in order; return the facts that follow from them, in order."""
         for item in batch:
@@ -106,6 +111,7 @@ class TradingEngine:
         """Everything that the next input's facts depend on, as values that JSON can hold."""
         return {
             "seq": self.seq,
+            "counts": self._outbox.counts,
             "account": self.account.state(),
             "lanes": {lane.instrument.symbol: lane.state() for lane in self.lanes},
         }
@@ -113,8 +119,8 @@ class TradingEngine:
     def restore(self, state: Mapping[str, object]) -> None:
         """Continue from what ``state`` described; raise ``InvalidValue`` if it has not the shape of this engine's state."""
         match state:
-            case {"seq": int(seq), "account": dict(account), "lanes": dict(lanes)}:
-                self._outbox.seq = seq
+            case {"seq": int(seq), "counts": dict(counts), "account": dict(account), "lanes": dict(lanes)}:
+                self._outbox.seq, self._outbox.counts = seq, dict(counts)
                 self.account.restore(account)
                 for lane in self.lanes:
                     lane.restore(lanes[lane.instrument.symbol])

@@ -4,13 +4,14 @@ from domain.events import Event
 
 
 class Outbox:
-    """The events of the batch at hand, and ``seq``, the number that the latest input or event took."""
+    """The batch's events; ``seq``, the number that the latest input or event took; ``counts``, the run's events by kind."""
 
-    __slots__ = ("events", "seq")
+    __slots__ = ("counts", "events", "seq")
 
     def __init__(self) -> None:
         self.seq = 0
         self.events: list[Event] = []
+        self.counts: dict[str, int] = {}
 
     def next_seq(self) -> int:
         """Take the next number."""
@@ -20,6 +21,7 @@ class Outbox:
     def add(self, event: Event) -> None:
         """Put a fact; its ``seq`` must be the number just taken."""
         self.events.append(event)
+        self.counts[event.kind] = self.counts.get(event.kind, 0) + 1
 
     def take(self) -> list[Event]:
         """The events since the last call."""

@@ -24,13 +24,7 @@ LATEST_TIME: Final = 7_258_118_400 * 1_000_000_000
 
 def flaw(ts: int, price: float, size: float) -> str | None:
     """Why a trade is refused whatever came before it, or None."""
-    if (
-        price != price
-        or price in (inf, -inf)
-        or price > HIGHEST_PRICE
-        or not 0 <= size <= LARGEST_SIZE
-        or not 0 <= ts < LATEST_TIME
-    ):
+    if not -inf < price <= HIGHEST_PRICE or not 0 <= size <= LARGEST_SIZE or not 0 <= ts < LATEST_TIME:
         return OUT_OF_RANGE
     return PRICE_NOT_POSITIVE if price <= 0 else None
 

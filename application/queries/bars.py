@@ -34,7 +34,7 @@ class Bar(TypedDict):
 
 
 class Bars(TypedDict):
-    """The newest bars before the cursor, oldest first; ``next`` is the ``before`` of the page of older ones."""
+    """Bars of one page, always oldest first; without ``after``, ``next`` is the ``before`` of the page of older ones."""
 
     symbol: str
     timeframe: str
@@ -48,11 +48,14 @@ async def bars(view: EngineView, journal: Journal, tz: tzinfo, symbol: str, time
     found, cursor = await read_page(
         journal, page, EventFilter({BarClosed.kind}, symbol, view.seq, lambda message: message["timeframe"] == wanted)
     )
-    items = [_closed(message) for message in sorted(found, key=lambda message: int(message["seq"]))]
-    if page.before is None and page.after is None:
-        forming = instrument_named(view, symbol).forming
-        items += [_forming(bar, tz) for bar in forming if str(bar.timeframe) == wanted]
-    return Bars(symbol=symbol, timeframe=wanted, items=items[-page.limit :], next=cursor)
+    closed = sorted(found, key=lambda message: int(message["seq"]))
+    forming = [bar for bar in instrument_named(view, symbol).forming if str(bar.timeframe) == wanted]
+    if page.before is not None or page.after is not None or not forming:
+        return Bars(symbol=symbol, timeframe=wanted, items=[_closed(message) for message in closed], next=cursor)
+    if len(closed) == page.limit:  # the forming bar takes the place of the oldest, which the next page begins with
+        cursor = int(closed.pop(0)["seq"]) + 1
+    items = [_closed(message) for message in closed] + [_forming(bar, tz) for bar in forming]
+    return Bars(symbol=symbol, timeframe=wanted, items=items, next=cursor)
 
 
 def _timeframe(view: EngineView, symbol: str, asked: str | None) -> str:

@@ -80,9 +80,7 @@ def allowed_positions(settings: Settings) -> Iterator[Problem]:
     limit = settings.risk.max_position_value
     for at, strategy in enumerate(settings.strategies):
         if strategy.position_value is not None and strategy.position_value > limit:
-            yield Problem(
-                ("strategies", at, "position_value"), f"at most risk.max_position_value ({limit})"
-            )
+            yield Problem(("strategies", at, "position_value"), f"at most risk.max_position_value ({limit})")
 
 
 def whole_lots(settings: Settings) -> Iterator[Problem]:

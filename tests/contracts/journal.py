@@ -117,7 +117,9 @@ class KeepingJournalContract(JournalContract):
         assert read == entries
 
     def test_events_are_found_by_kind_by_key_and_by_both(self, journal: Journal) -> None:
-        journal.append([entry(1, events={1: ("signal", "SBIN"), 2: ("trade", "SBIN"), 3: ("signal", "INFY"), 4: ("trade", "INFY")})])
+        journal.append(
+            [entry(1, events={1: ("signal", "SBIN"), 2: ("trade", "SBIN"), 3: ("signal", "INFY"), 4: ("trade", "INFY")})]
+        )
 
         def found(kinds: set[str] | None = None, key: str | None = None) -> list[int]:
             return [event.seq for event in journal.events(kinds=kinds, key=key)]

@@ -70,7 +70,7 @@ def test_a_file_that_was_cut_off_is_found(path: Path) -> None:
 def test_garbage_in_the_middle_is_found(path: Path) -> None:
     content = bytearray(path.read_bytes())
     middle = len(content) // 2
-    content[middle : middle + 2_000] = random.Random(1).randbytes(2_000)
+    content[middle : middle + 20_000] = random.Random(1).randbytes(20_000)
     path.write_bytes(content)
     with pytest.raises(JournalError):
         everything(path)

@@ -13,12 +13,16 @@ from tests.contracts.journal import IDENTITY
 from tests.contracts.journal_entries import entry, run_of
 
 
+def fill(journal: SqliteJournal) -> None:
+    for _ in range(1_000):
+        journal.append(run_of(20, after_seq=journal.last_seq()))
+
+
 def test_a_full_disk_refuses_a_batch_whole_and_the_journal_stays_usable(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
     journal = SqliteJournal.open(path, IDENTITY, "normal", largest_bytes=200_000)
-    with pytest.raises(JournalFull, match="journal.sqlite: the disk refuses .*full.*nothing of this write was kept"):
-        for _ in range(1_000):
-            journal.append(run_of(20, after_seq=journal.last_seq()))
+    with pytest.raises(JournalFull, match=r"journal.sqlite: the disk refuses .*full.*nothing of this write was kept"):
+        fill(journal)
     full_at = journal.last_seq()
     before = run_of(len(journal.entries(0, 1_000_000)))
     assert before[-1].last_seq == full_at

@@ -155,11 +155,12 @@ def test_what_was_opened_to_be_read_answers_like_the_journal_and_refuses_to_writ
     assert reader.newest_snapshot() == writer.newest_snapshot()
     assert reader.cursor("publisher") == 5
     assert reader.cursor("unheard of") == 0
-    for write in (
+    writes: list[Callable[[], None]] = [
         lambda: reader.append(run_of(1, after_seq=reader.last_seq())),
         lambda: reader.move_cursor("publisher", 6),
         lambda: reader.save_snapshot(Snapshot(7, b"{}", "", bytes(32))),
-    ):
+    ]
+    for write in writes:
         with pytest.raises(JournalError, match="opened to be read"):
             write()
     reader.close()

@@ -42,13 +42,9 @@ class ReplayRequest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a route of the API returns, as JSON values; ``note`` says where else it was read from ("" for the running service).
-
-    ``timezone`` is the session's, the one that times are shown in.
-    """
+    """What a route of the API returns, as JSON values; ``note`` says where else it was read from ("" for the running service)."""
 
     data: object
-    timezone: str
     note: str = ""
 
 

@@ -35,7 +35,7 @@ def guarded(body: Callable[[], int | None], *, debug: bool) -> int:
         place = f"{error.filename}: " if error.filename else ""
         complain(f"{place}{error.strerror or error}")
         return ExitCode.FAILED
-    except Exception as error:  # noqa: BLE001  (the edge of the program: a defect gets a message too, and its traceback with --debug)
+    except Exception as error:
         if debug:
             raise
         complain(f"internal error: {type(error).__name__}: {error} (the same command with --debug shows where)")

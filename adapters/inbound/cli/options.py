@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from adapters.inbound.cli.boundary import guarded
 from adapters.inbound.cli.bootstrap import Options
+from adapters.inbound.cli.boundary import guarded
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Configuration file (TOML); velox.toml here, if there is one.")
@@ -60,7 +60,13 @@ def with_options(function: Callable[..., int | None]) -> Callable[..., None]:
 
 
 def overlaid(
-    options: Options, config: Path | None, profile: str | None, assignments: list[str] | None, data_dir: Path | None, *, debug: bool
+    options: Options,
+    config: Path | None,
+    profile: str | None,
+    assignments: list[str] | None,
+    data_dir: Path | None,
+    *,
+    debug: bool,
 ) -> Options:
     """The options with those that are given laid over them."""
     return replace(

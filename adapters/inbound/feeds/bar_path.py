@@ -12,9 +12,9 @@ def bar_ticks(start: int, end: int, prices: tuple[float, float, float, float], v
 
     ``prices`` are open, high, low, close; ``end`` is exclusive (ns). A rising or level bar goes open, low, high, close, a falling
     one open, high, low, close; a corner that equals the one before it is left out. The open comes at the start of the bar, the
-    corners after one and two thirds, the close 1 ms before the end. Sizes add up to ``volume`` exactly: a whole volume is split into
-    whole sizes (the first ones take the remainder), any other into halves or quarters, which binary fractions hold exactly. Nothing
-    but this one bar decides the path, so no tick knows a later bar.
+    corners after one and two thirds, the close 1 ms before the end. Sizes add up to ``volume`` exactly: a whole volume is split
+    into whole sizes (the first ones take the remainder), any other into halves or quarters, which binary fractions hold exactly.
+    Nothing but this one bar decides the path, so no tick knows a later bar.
     """
     opened, high, low, closed = prices
     near, far = (low, high) if closed >= opened else (high, low)

@@ -12,8 +12,8 @@ CUT_GAP_S = 1.0
 class EventPace:
     """Maps event times (ns) to a monotonic clock (seconds): ``speed`` event seconds pass in one second.
 
-    A gap that would last longer than ``longest_gap_s`` on the wall clock (a night, a weekend) takes ``CUT_GAP_S`` instead, and a jump
-    back as large takes no time.
+    A gap that would last longer than ``longest_gap_s`` on the wall clock (a night, a weekend) takes ``CUT_GAP_S`` instead, and a
+    jump back as large takes no time.
     """
 
     def __init__(self, speed: float, longest_gap_s: float = LONGEST_GAP_S) -> None:

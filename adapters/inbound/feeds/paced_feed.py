@@ -15,9 +15,9 @@ from domain.frame import TickFrame
 class PacedFeed(MarketDataFeed):
     """Delivers what another feed holds at the speed of its event times; rows, order and cursors stay those of that feed.
 
-    The first input is due at once, and everything else by the distance of event times (see ``EventPace``). What is overdue is delivered
-    without waiting, so a slow reader catches up. The other feed's cursors must be ``FeedCursor`` texts, as a frame is split where
-    its rows fall due at different times.
+    The first input is due at once, and everything else by the distance of event times (see ``EventPace``). What is overdue is
+    delivered without waiting, so a slow reader catches up. The other feed's cursors must be ``FeedCursor`` texts, as a frame is
+    split where its rows fall due at different times.
     """
 
     def __init__(self, feed: MarketDataFeed, clock: Clock, pace: EventPace) -> None:

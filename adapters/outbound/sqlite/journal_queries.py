@@ -123,7 +123,7 @@ class JournalQueries:
     def _scans(self, kinds: Collection[str] | None, key: str | None) -> list[_Scan]:
         if kinds is None and key is None:
             return [_Scan("", "TRUE", ())]
-        numbers = self._kinds.ids() if kinds is None else {self._kinds.id_of(kind) for kind in kinds} - {None}
+        numbers = set(self._kinds.all()) if kinds is None else {self._kinds.id_of(kind) for kind in kinds} - {None}
         if key is None:
             return [_Scan(" INDEXED BY events_by_kind", "kind = ?", (number,)) for number in numbers if number is not None]
         key_number = self._keys.id_of(key)

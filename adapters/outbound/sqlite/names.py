@@ -1,7 +1,7 @@
 """Short numbers for texts that repeat in every row."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Mapping
 
 
 class Names:
@@ -34,10 +34,10 @@ class Names:
             self._read()
         return self._texts.get(number)
 
-    def ids(self) -> Collection[int]:
-        """All numbers in use now."""
+    def all(self) -> Mapping[int, str]:
+        """Every number in use now with its text."""
         self._read()
-        return self._texts.keys()
+        return self._texts
 
     def forget(self) -> None:
         """Drop what was read; to be called after a rollback, which may have taken added texts back."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta, timezone
 from decimal import Decimal
+from typing import Any, cast
 
 import msgspec
 
@@ -148,7 +149,8 @@ def forming_bar(symbol: str = "RELIANCE", start: int = OPENING, opened: float = 
 
 def with_instrument(view: EngineView, symbol: str, **changes: object) -> EngineView:
     """The view with one instrument changed."""
-    instruments = tuple(replace(each, **changes) if each.symbol == symbol else each for each in view.instruments)
+    values = cast("dict[str, Any]", changes)
+    instruments = tuple(replace(each, **values) if each.symbol == symbol else each for each in view.instruments)
     return replace(view, instruments=instruments)
 
 

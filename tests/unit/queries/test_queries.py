@@ -136,12 +136,14 @@ async def test_bars_come_oldest_first_with_the_forming_one_last(run: FakeRun) ->
     assert bars["next"] is None
 
 
-async def test_older_bars_are_read_from_the_cursor_and_without_the_forming_one(run: FakeRun) -> None:
+@pytest.mark.parametrize("limit", [1, 3, 5])
+async def test_older_bars_are_read_from_the_cursor_and_without_the_forming_one(run: FakeRun, limit: int) -> None:
     for minute in range(5):
         run.record(bar_closed(minute), bar_closed(minute, timeframe="5m"))
     run.view = with_instrument(run.view, "RELIANCE", forming=(forming_bar(start=at(300)),))
-    newest = await run.queries.bars("RELIANCE", "1m", Page(limit=3))
-    older = await run.queries.bars("RELIANCE", "1m", Page(limit=3, before=newest["next"]))
+    newest = await run.queries.bars("RELIANCE", "1m", Page(limit))
+    older = await run.queries.bars("RELIANCE", "1m", Page(9, before=newest["next"]))
+    assert len(newest["items"]) == limit
     assert [bar["start"][11:16] for bar in older["items"] + newest["items"]] == [
         "09:15",
         "09:16",

@@ -8,6 +8,8 @@ from adapters.inbound.cli.bootstrap import Bootstrap, ConfigRow, Options
 from adapters.inbound.cli.options import with_options
 from adapters.inbound.cli.output import print_json, print_text
 
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON list of key, value and source.")]
+
 
 def add_config(app: typer.Typer, bootstrap: Bootstrap) -> None:
     """Add `velox config show` and `velox config check`."""
@@ -16,9 +18,7 @@ def add_config(app: typer.Typer, bootstrap: Bootstrap) -> None:
 
     @group.command("show")
     @with_options
-    def show(
-        options: Options, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list of key, value, source.")] = False
-    ) -> None:
+    def show(options: Options, as_json: Json = False) -> None:
         """Every setting, its value, and where it came from."""
         from adapters.inbound.cli.tables import print_table
 

@@ -8,6 +8,18 @@ from adapters.inbound.cli.bootstrap import Bootstrap, Options, ReplayRequest
 from adapters.inbound.cli.options import with_options
 from adapters.inbound.cli.output import print_json, print_text
 
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUTS...", help="SYMBOL=path, or path (with a symbol column).")]
+Columns = Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help="Column names: time=ts_ms,volume=size.")]
+Zone = Annotated[str | None, typer.Option(metavar="ZONE", help="Zone of times that name none, such as Asia/Kolkata.")]
+Speed = Annotated[str | None, typer.Option(metavar="max|N|real", help="As fast as possible, or N times real time.")]
+Strategies = Annotated[list[str] | None, typer.Option("--strategy", metavar="NAME", help="Run only this strategy; repeatable.")]
+BarLength = Annotated[str | None, typer.Option(metavar="LENGTH", help="Length of the bars in bar files, such as 1m.")]
+Batch = Annotated[int | None, typer.Option(metavar="N", min=1, help="Most rows in one batch.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew instead of continuing where the journal ends.")]
+DrainTimeout = Annotated[float, typer.Option(metavar="SECONDS", min=0, help="How long followers may take to deliver the rest.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress.")]
+
 
 def add_replay(app: typer.Typer, bootstrap: Bootstrap) -> None:
     """Add `velox replay`."""
@@ -16,25 +28,18 @@ def add_replay(app: typer.Typer, bootstrap: Bootstrap) -> None:
     @with_options
     def replay(  # noqa: PLR0913  (each is an option of the command)
         options: Options,
-        inputs: Annotated[
-            list[str] | None, typer.Argument(metavar="INPUTS...", help="SYMBOL=path, or path of a file with a symbol column; .gz too.")
-        ] = None,
-        columns: Annotated[
-            str | None, typer.Option(metavar="FIELD=COLUMN,...", help="Column names, as time=ts_ms,price=price,volume=size.")
-        ] = None,
-        timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Zone of times that name none, as Asia/Kolkata.")] = None,
-        speed: Annotated[str | None, typer.Option(metavar="max|N|real", help="As fast as possible, or N times real time.")] = None,
-        strategies: Annotated[
-            list[str] | None, typer.Option("--strategy", metavar="NAME", help="Run this strategy alone; repeatable.")
-        ] = None,
-        bar_timeframe: Annotated[str | None, typer.Option(metavar="LENGTH", help="Length of the bars in bar files, as 1m.")] = None,
-        batch: Annotated[int | None, typer.Option(metavar="N", min=1, help="Most rows in one batch.")] = None,
-        fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew instead of continuing where the journal ends.")] = False,
-        drain_timeout: Annotated[
-            float, typer.Option(metavar="SECONDS", min=0, help="How long followers may take to deliver the rest.")
-        ] = 30.0,
-        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-        quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress.")] = False,
+        inputs: Inputs = None,
+        *,
+        columns: Columns = None,
+        timezone: Zone = None,
+        speed: Speed = None,
+        strategies: Strategies = None,
+        bar_timeframe: BarLength = None,
+        batch: Batch = None,
+        fresh: Fresh = False,
+        drain_timeout: DrainTimeout = 30.0,
+        as_json: Json = False,
+        quiet: Quiet = False,
     ) -> None:
         """Replay market data from files; the same command again continues where it was interrupted."""
         import asyncio

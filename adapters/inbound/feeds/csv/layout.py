@@ -23,7 +23,7 @@ _OPTIONAL = {
     Kind.BARS: ("symbol",),
 }
 _SCALED = re.compile(r"(.+)_e([1-9])")
-_EXPECTED = "ticks (time, price, size), quotes (time, bid or ask or both, bid_size, ask_size) or bars (time, open, high, low, close, volume)"
+_EXPECTED = "ticks (time, price, size), quotes (time, bid and/or ask, their sizes) or bars (time, open, high, low, close, volume)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""Answers of the API as tables."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from adapters.inbound.cli.bootstrap import Answer
+from adapters.inbound.cli.output import print_text
+from adapters.inbound.cli.tables import print_table
+
+_COLUMNS: Mapping[str, Sequence[str]] = {
+    "positions": (
+        "strategy_id", "symbol", "side", "quantity", "average_price", "current_price", "unrealized_pnl", "realized_pnl", "stop",
+        "sl_type", "opened_at",
+    ),
+    "orders": (
+        "timestamp", "order_id", "strategy_id", "symbol", "side", "quantity", "price", "status", "executed_price", "purpose",
+        "rejection_code",
+    ),
+    "trades": (
+        "timestamp", "strategy_id", "symbol", "side", "quantity", "entry_price", "exit_price", "gross_pnl", "charges", "net_pnl",
+        "exit_reason", "duration_s",
+    ),
+}  # fmt: skip
+_RIGHT = frozenset((
+    "quantity", "average_price", "current_price", "unrealized_pnl", "realized_pnl", "stop", "price", "executed_price",
+    "entry_price", "exit_price", "gross_pnl", "charges", "net_pnl", "duration_s",
+))  # fmt: skip
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|[+-]\d\d:\d\d)")
+_NUMBER = re.compile(r"-?\d+\.\d+")
+
+
+def print_answer(resource: str, answer: Answer) -> None:
+    """Print what a route returned: a list as a table, one object as name and value. Times are local to the session."""
+    data = answer.data
+    if not isinstance(data, Mapping):
+        print_text(_shown(data))
+        return
+    items = data.get("items")
+    if not isinstance(items, list):
+        print_table(("", ""), [(name, _shown(value)) for name, value in data.items()])
+        return
+    columns = _COLUMNS[resource]
+    print_table(columns, [[_shown(item.get(column)) for column in columns] for item in items], _RIGHT)
+    if data.get("next") is not None:
+        print_text(f"({len(items)} shown; --limit shows more)")
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:,.6f}".rstrip("0").rstrip(".")
+        case int():
+            return f"{value:,}"
+        case str() if (time := _TIME.fullmatch(value)) is not None:
+            return f"{time[1]} {time[2]}"
+        case str() if _NUMBER.fullmatch(value):
+            whole, _, decimals = value.partition(".")
+            return f"{'-' if whole.startswith('-') else ''}{abs(int(whole)):,}.{decimals.rstrip('0').ljust(2, '0')}"
+        case _:
+            return str(value)

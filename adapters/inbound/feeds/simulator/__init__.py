@@ -1,0 +1,1 @@
+"""A market made up from a seed: several instruments, session after session, without any file."""

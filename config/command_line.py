@@ -1,0 +1,72 @@
+"""From what the command line says to settings."""
+
+import os
+from collections.abc import Iterable
+
+from adapters.inbound.cli.bootstrap import ConfigRow, Options, ReplayRequest
+from config.settings import LoadedSettings, Sources, defaults, load_settings
+from config.settings.checks import Check
+from config.settings.strategy_catalogue import StrategyCatalogue
+from config.settings.tree import Leaf, Table
+
+
+def service_settings(options: Options, checks: Iterable[Check] = ()) -> LoadedSettings:
+    """The settings of the service and of everything that looks at it; raise ``ConfigurationError`` with one problem a line."""
+    sources = Sources(
+        unconfigured=defaults.SERVICE,
+        configured=defaults.SERVICE,
+        environment=os.environ,
+        file=options.config,
+        assignments=options.assignments,
+    )
+    return load_settings(sources, _flags(options), checks)
+
+
+def replay_settings(options: Options, request: ReplayRequest, checks: Iterable[Check] = ()) -> LoadedSettings:
+    """The settings of a replay: without a configuration file, those of `velox replay` rather than those of the service."""
+    sources = Sources(
+        unconfigured=defaults.REPLAY,
+        configured=defaults.CONFIGURED_REPLAY,
+        environment=os.environ,
+        file=options.config,
+        assignments=options.assignments,
+        strategies=request.strategies,
+    )
+    return load_settings(sources, _flags(options) | _replay_flags(request), checks)
+
+
+def strategy_catalogue() -> StrategyCatalogue:
+    """The built-in strategies, and the way to load others."""
+    from application.strategy_loader import load_strategy
+    from domain.strategies.catalogue import BUILT_IN
+
+    return StrategyCatalogue(BUILT_IN, load_strategy)
+
+
+def config_rows(loaded: LoadedSettings) -> list[ConfigRow]:
+    """The settings as `velox config show` prints them."""
+    return [ConfigRow(row.key, row.value, row.source) for row in loaded.rows()]
+
+
+def _flags(options: Options) -> Table:
+    flags: Table = {}
+    if options.profile is not None:
+        flags["profile"] = Leaf(options.profile, "--profile")
+    if options.data_dir is not None:
+        flags["data_dir"] = Leaf(str(options.data_dir), "--data-dir")
+    return flags
+
+
+def _replay_flags(request: ReplayRequest) -> Table:
+    given = {
+        "columns": (request.columns, "--columns"),
+        "timezone": (request.timezone, "--timezone"),
+        "speed": (request.speed, "--speed"),
+        "bar_timeframe": (request.bar_timeframe, "--bar-timeframe"),
+        "inputs": (list(request.inputs) or None, "command line"),
+        "kind": ("csv", "velox replay"),
+    }
+    flags: Table = {"feed": {key: Leaf(value, origin) for key, (value, origin) in given.items() if value is not None}}
+    if request.batch is not None:
+        flags["journal"] = {"batch": Leaf(request.batch, "--batch")}
+    return flags

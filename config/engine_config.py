@@ -1,0 +1,67 @@
+"""From settings to what the engine is made for."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from config.settings.settings import Settings
+from domain.assignment import Assignment, Sizing
+from domain.engine import EngineConfig
+from domain.instrument import Instrument
+from domain.matching import FillOn, PaperMatching
+from domain.risk import RiskLimits
+from domain.strategies import Strategy
+
+DISCOVERED_TICK_SIZE = Decimal("0.01")
+"""The tick size of an instrument that nobody configured: it was found in the input files."""
+
+
+def engine_config(settings: Settings, symbols: Sequence[str], strategy_class: Callable[[str], type[Strategy]]) -> EngineConfig:
+    """The engine's configuration for the instruments ``symbols``, in the order that the feed's row codes count in."""
+    currency, risk, matching = settings.account.currency, settings.risk, settings.matching
+    return EngineConfig(
+        instruments=tuple(_instrument(settings, symbol) for symbol in symbols),
+        assignments=_assignments(settings, strategy_class),
+        session=settings.session.rules(),
+        initial_cash=settings.account.cash,
+        currency=currency,
+        limits=RiskLimits(
+            max_position_value=risk.max_position_value,
+            max_positions_per_strategy=risk.max_positions_per_strategy,
+            max_positions=risk.max_positions,
+            max_daily_loss=risk.max_daily_loss,
+            leverage=risk.leverage,
+        ),
+        matching=PaperMatching(
+            fill_on=FillOn(matching.fill_on),
+            slippage_ticks=matching.slippage_ticks,
+            seed=matching.seed,
+            max_quote_age_s=matching.max_quote_age_s,
+        ),
+        timeframes=tuple(settings.market_data.timeframes),
+        max_jump_pct=settings.market_data.max_jump_pct,
+    )
+
+
+def _instrument(settings: Settings, symbol: str) -> Instrument:
+    for one in settings.instruments:
+        if one.symbol == symbol:
+            return Instrument(one.symbol, one.tick_size, one.lot, one.currency or settings.account.currency, one.exchange)
+    return Instrument(symbol, DISCOVERED_TICK_SIZE, 1, settings.account.currency, "")
+
+
+def _assignments(settings: Settings, strategy_class: Callable[[str], type[Strategy]]) -> tuple[Assignment, ...]:
+    assignments = []
+    for one in settings.strategies:
+        strategy = strategy_class(one.strategy)
+        assignments.append(
+            Assignment(
+                strategy_id=one.id,
+                strategy=strategy,
+                params=strategy.make_params(one.params),
+                sizing=Sizing(one.quantity, one.position_value),
+                stop=settings.stop_of(one).rule(),
+                sides=one.sides,
+                symbols=None if one.symbols == ("*",) else frozenset(one.symbols),
+            )
+        )
+    return tuple(assignments)
