@@ -1,6 +1,6 @@
 """Bar series: the forming bar of one timeframe, and the indicators that follow its closed bars."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.bar import Bar
 from domain.errors import InvalidValue
@@ -8,6 +8,9 @@ from domain.indicators import Indicator, parse
 from domain.session import Session, bar_bounds
 from domain.state import invalid_state
 from domain.timeframe import Timeframe
+
+Outputs = Mapping[Timeframe, Mapping[str, float]]
+"""Outputs of indicators by timeframe and name."""
 
 
 class BarSeries:
@@ -75,16 +78,19 @@ class BarSeries:
             raise InvalidValue("series", str(self.timeframe), "a series with a forming bar")
         self._forming = None
         self.before = self.now
-        self.now = {}
         for indicator in self.indicators:
             indicator.update(bar)
-            self.now.update(indicator.outputs())
+        self.now = self._outputs()
         return bar
 
     def start_session(self) -> None:
-        """A session begins: indicators anchored to it begin anew."""
+        """A session begins: indicators anchored to it begin anew, and none of their outputs of the last session stay."""
         for indicator in self.indicators:
             indicator.start_session()
+        self.now = self._outputs()
+
+    def _outputs(self) -> dict[str, float]:
+        return {name: value for indicator in self.indicators for name, value in indicator.outputs().items()}
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""
@@ -92,8 +98,8 @@ class BarSeries:
         return {
             "forming": bar and [bar.start, bar.end, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.turnover, bar.ticks],
             "indicators": {indicator.name: indicator.state() for indicator in self.indicators},
-            "now": self.now,
-            "before": self.before,
+            "now": dict(self.now),
+            "before": dict(self.before),
         }
 
     def restore(self, state: object) -> None:
@@ -106,7 +112,7 @@ class BarSeries:
                 "before": dict(before),
             }:
                 self._forming = Bar(self.symbol, self.timeframe, *forming) if forming else None
-                self.now, self.before = now, before
+                self.now, self.before = dict(now), dict(before)
                 for indicator in self.indicators:
                     indicator.restore(indicators[indicator.name])
             case _:

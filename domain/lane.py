@@ -5,6 +5,7 @@ from math import inf
 
 from domain.assignment import Assignment
 from domain.bar import Bar
+from domain.bar_series import Outputs
 from domain.deciding import ask
 from domain.desk import Desk
 from domain.executing import fill_pending, follow_indicator, follow_price
@@ -52,20 +53,20 @@ class Lane(Tape):
         reason = flaw(ts, price, size) or self._objection(ts, price)
         if reason:
             self._refuse(ts, price, size, reason)
+            self._settle()
             return
         self._suspect = 0.0
-        closed = self._close_due(ts)
-        self._follow_indicators(closed, ts)
+        news = self._news(ts)
         self._ts = ts
         session = self.session or self._start_session(ts)
         if session is None:
             self._count(OUTSIDE_SESSION)
-            self._ask(closed, ts)
+            self._ask(news, ts, market_open=False)
             self._settle()
             return
         self.price, self.size = price, size
         self._fill(ts)
-        self._ask(closed, ts)
+        self._ask(news, ts, market_open=True)
         if self._floor.matching.fill_on is FillOn.SAME_TICK:
             self._fill(ts)
         self._join_bar(session, ts, price, size)
@@ -77,10 +78,11 @@ class Lane(Tape):
 
     def advance(self, ts: int) -> None:
         """Time has come to ``ts`` without a tick: bars and the session that have ended by then close."""
-        closed = self._close_due(ts)
-        self._follow_indicators(closed, ts)
-        self._ts = max(self._ts, *(bar.end for bar in closed), self._ts)
-        self._ask(closed, ts)
+        news = self._news(ts)
+        for bar, _, _ in news:
+            self._ts = max(self._ts, bar.end)
+        if news:
+            self._ask(news, ts, market_open=self._rules.session_at(ts) is not None)
         self._settle()
 
     def _fill(self, ts: int) -> None:
@@ -88,24 +90,29 @@ class Lane(Tape):
             if desk.pending:
                 fill_pending(desk, ts, self.price, self.quote, self.now)
 
-    def _follow_indicators(self, closed: Sequence[Bar], ts: int) -> None:
-        if closed:
-            now = self.now
-            for desk in self.desks:
-                follow_indicator(desk, ts, self.price, now)
-
-    def _ask(self, closed: Sequence[Bar], ts: int) -> None:
+    def _news(self, ts: int) -> list[tuple[Bar, Outputs, Outputs]]:
+        """Close what has ended by ``ts`` and let stops follow it: each closed bar, with outputs after and before it."""
+        closed = self._close_due(ts)
         if not closed:
-            return
-        now = self.now
-        before = {series.timeframe: series.before for series in self.series}
-        for bar in closed:
+            return []
+        now, before = self.now, self.before
+        for desk in self.desks:
+            follow_indicator(desk, ts, self.price, now)
+        return [(bar, now, before) for bar in closed]
+
+    def _ask(self, news: Sequence[tuple[Bar, Outputs, Outputs]], ts: int, *, market_open: bool) -> None:
+        for bar, now, before in news:
             for desk in self.desks:
-                ask(desk, ts, bar, now, before[bar.timeframe], self.session is not None)
+                ask(desk, ts, bar, now, before[bar.timeframe], market_open)
 
     def _settle(self) -> None:
-        """Work out which ticks change no decision from here on."""
-        low, high, horizon = (self._bar_low, self._bar_high, self._bar_end) if self._ticks else (inf, -inf, 0)
+        """Work out which ticks change no decision from here on.
+
+        None where a jump within the bar may be absurd, or the last one was.
+        """
+        low, high, horizon = inf, -inf, 0
+        if self._ticks and not self._suspect and self._bar_high / self._bar_low - 1 <= self._max_jump:
+            low, high, horizon = self._bar_low, self._bar_high, self._bar_end
         for desk in self.desks:
             lowest, highest = desk.calm_range()
             low, high, horizon = max(low, lowest), min(high, highest), min(horizon, desk.calm_until)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from math import gcd, inf
+from types import MappingProxyType
 
 from domain.bar import Bar
-from domain.bar_series import BarSeries
+from domain.bar_series import BarSeries, Outputs
 from domain.events import BarClosed, SessionStarted, TickRefused
 from domain.floor import Floor
 from domain.instrument import Instrument
@@ -117,9 +118,14 @@ class Tape:
         return [series.joined(self._base_bar(), self.session) for series in self.series]
 
     @property
-    def now(self) -> dict[Timeframe, Mapping[str, float]]:
-        """The indicators' outputs after the newest closed bar, by timeframe."""
-        return {series.timeframe: series.now for series in self.series}
+    def now(self) -> Outputs:
+        """The indicators' outputs after the newest closed bar, by timeframe; none of it can be changed through this."""
+        return MappingProxyType({series.timeframe: MappingProxyType(series.now) for series in self.series})
+
+    @property
+    def before(self) -> Outputs:
+        """The same after the closed bar before that one."""
+        return MappingProxyType({series.timeframe: MappingProxyType(series.before) for series in self.series})
 
     def _objection(self, ts: int, price: float) -> str | None:
         """Why a sound trade print is refused for what came before it."""
@@ -135,7 +141,7 @@ class Tape:
     def _close_due(self, ts: int) -> list[Bar]:
         """Close the bars that have ended by ``ts``, earliest end first and finer before coarser.
 
-        The session too if it has ended.
+        The session too if it has ended; then nothing before its end is taken any more.
         """
         session = self.session
         if session is None:
@@ -151,6 +157,7 @@ class Tape:
                 closed.append(self._report_bar(self.series[at]))
         if ts >= session.end:
             self.session = None
+            self._ts = session.end
         return closed
 
     def _fold(self, session: Session) -> None:
@@ -241,7 +248,7 @@ class Tape:
             "suspect": self._suspect,
             "quote": [quote.bid, quote.bid_ts, quote.ask, quote.ask_ts],
             "session": session and [session.date, session.start, session.end],
-            "skipped": self.skipped,
+            "skipped": dict(self.skipped),
             "bar": [self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low],
             "sums": [self._ticks, self._volume, self._turnover],
             "totals": [self._total_ticks, self._total_volume, self._total_turnover],
@@ -264,7 +271,7 @@ class Tape:
                 "totals": [int(total_ticks), float(total_volume), float(total_turnover)],
                 "series": dict(series),
             }:
-                self.price, self.size, self._ts, self._suspect, self.skipped = price, size, ts, suspect, skipped
+                self.price, self.size, self._ts, self._suspect, self.skipped = price, size, ts, suspect, dict(skipped)
                 self.quote = Quote(*quote)
                 self.session = Session(*session) if session else None
                 self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low = start, end, open_, high, low

@@ -16,6 +16,7 @@ UNKNOWN_KIND: Final = "unknown_kind"
 OUTSIDE_SESSION: Final = "outside_session"
 """A trade while the market is closed: counted, no fact of its own; it builds no bar, moves no stop and fills no order."""
 
+LOWEST_PRICE: Final = 1e-9
 HIGHEST_PRICE: Final = 1e12
 LARGEST_SIZE: Final = 1e15
 LATEST_TIME: Final = 7_258_118_400 * 1_000_000_000
@@ -26,7 +27,9 @@ def flaw(ts: int, price: float, size: float) -> str | None:
     """Why a trade is refused whatever came before it, or None."""
     if not -inf < price <= HIGHEST_PRICE or not 0 <= size <= LARGEST_SIZE or not 0 <= ts < LATEST_TIME:
         return OUT_OF_RANGE
-    return PRICE_NOT_POSITIVE if price <= 0 else None
+    if price <= 0:
+        return PRICE_NOT_POSITIVE
+    return None if price >= LOWEST_PRICE else OUT_OF_RANGE
 
 
 def quote_flaw(ts: int, price: float, size: float) -> str | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from config.settings.problems import nearest
 from config.settings.settings import Settings
 from config.settings.tree import KeyPath
+from domain.errors import InvalidValue
 
 
 class Problem(NamedTuple):
@@ -66,6 +67,10 @@ def simulated_instruments(settings: Settings) -> Iterator[Problem]:
             yield Problem((*where, "tick_size"), f"the instrument's tick size ({known.tick_size}) or nothing")
         if symbol.lot not in (None, known.lot):
             yield Problem((*where, "lot"), f"the instrument's lot ({known.lot}) or nothing")
+        try:
+            symbol.simulated(known)
+        except InvalidValue as error:
+            yield Problem((*where, "price"), error.expected)
 
 
 def one_currency(settings: Settings) -> Iterator[Problem]:

@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping
 
+from adapters.inbound.feeds.simulator.simulated_symbol import NSE_LIKE
+
 BOTH_STRATEGIES = [{"strategy": "supertrend_simple"}, {"strategy": "ema_cross"}]
 ONE_PERCENT = {"type": "trailing_pct", "trail_pct": 1.0}
 SIMULATED_SYMBOLS = [
-    {"symbol": "RELIANCE", "price": "2450.00", "tick_size": "0.05", "volatility_pct": 1.4, "ticks_per_second": 3.0},
-    {"symbol": "TCS", "price": "3560.00", "tick_size": "0.05", "volatility_pct": 1.2, "ticks_per_second": 2.0},
-    {"symbol": "INFY", "price": "1480.00", "tick_size": "0.05", "volatility_pct": 1.6, "ticks_per_second": 2.0},
-    {"symbol": "HDFCBANK", "price": "1620.00", "tick_size": "0.05", "volatility_pct": 1.1, "ticks_per_second": 3.0},
-    {"symbol": "SBIN", "price": "590.00", "tick_size": "0.05", "volatility_pct": 1.8, "ticks_per_second": 2.0},
+    {
+        "symbol": one.symbol,
+        "price": str(one.start_price),
+        "tick_size": str(one.tick_size),
+        "lot": one.lot,
+        "volatility_pct": one.daily_volatility_pct,
+        "ticks_per_second": one.ticks_per_second,
+    }
+    for one in NSE_LIKE
 ]
 
 SERVICE: Mapping[str, object] = {

@@ -5,19 +5,23 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from adapters.inbound.feeds.csv.columns import KNOWN_NAMES, parse_columns
 from config.settings.section import Section
 from config.settings.session import TimeZone
 from config.settings.values import BarLength, Pace, expected
+from domain.errors import InvalidValue
 
 
 def _columns(value: object) -> object:
-    what = "pairs of field and column, such as time=ts_ms,price=price,volume=size"
+    what = f"roles with their columns, such as time=ts_ms,price=price; roles are {', '.join(KNOWN_NAMES)}"
     if isinstance(value, str):
-        pairs = [pair.partition("=") for pair in value.split(",") if pair.strip()]
-        value = {name.strip(): column.strip() for name, _, column in pairs}
-        if len(value) < len(pairs):
-            raise expected(what)
-    if not isinstance(value, Mapping) or not all(name and column and isinstance(column, str) for name, column in value.items()):
+        try:
+            return parse_columns(value)
+        except InvalidValue:
+            raise expected(what) from None
+    if not isinstance(value, Mapping) or not all(
+        role in KNOWN_NAMES and isinstance(column, str) for role, column in value.items()
+    ):
         raise expected(what)
     return value
 

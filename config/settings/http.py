@@ -27,3 +27,9 @@ class HttpSettings(Section):
     enabled: Flag = True
     host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     port: Annotated[int, whole(0, 65_535)] = 5_000
+
+    @property
+    def url(self) -> str:
+        """Where the API is, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"

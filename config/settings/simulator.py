@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Annotated
 
-from config.settings.instrument import Lot, Symbol, TickSize
+from adapters.inbound.feeds.simulator.simulated_symbol import SimulatedSymbol
+from config.settings.instrument import InstrumentSettings, Lot, Symbol, TickSize
 from config.settings.section import Section
-from config.settings.values import Day, Pace, Percent, Positive, exact, whole
+from config.settings.values import Day, Pace, exact, number, whole
 
 
 class SimulatedSymbolSettings(Section):
@@ -18,8 +19,14 @@ class SimulatedSymbolSettings(Section):
     price: Annotated[Decimal, exact("a price above 0")]
     tick_size: TickSize | None = None
     lot: Lot | None = None
-    volatility_pct: Percent = 1.5
-    ticks_per_second: Positive = 2.0
+    volatility_pct: Annotated[float, number("a percentage above 0, at most 20", lambda pct: 0 < pct <= 20)] = 1.5
+    ticks_per_second: Annotated[float, number("a number above 0, at most 1,000", lambda rate: 0 < rate <= 1_000)] = 2.0
+
+    def simulated(self, instrument: InstrumentSettings) -> SimulatedSymbol:
+        """What the simulator takes; raise ``InvalidValue`` for a price that does not fit the instrument's tick size."""
+        return SimulatedSymbol(
+            self.symbol, self.price, instrument.tick_size, instrument.lot, self.volatility_pct, self.ticks_per_second
+        )
 
 
 class SimulatorSettings(Section):

@@ -103,7 +103,7 @@ class KeepingStateCacheContract(StateCacheContract):
     async def test_one_symbols_indicators_are_removed_and_no_others(self, cache: StateCache) -> None:
         gone = ["indicators:M*M", "indicator:NSE:M*M:ema:20", "indicator:BSE:M*M:rsi:14"]
         stays = ["indicators:MXM", "indicator:NSE:MXM:ema:20", "indicators:M*M2", "indicator:NSE:M*M2:ema:20", "tick:latest:M*M"]
-        await cache.set_many({key: (b"1", None) for key in (*gone, *stays)})
+        await cache.set_many(dict.fromkeys((*gone, *stays), (b"1", None)))
         assert await cache.invalidate_indicators("M*M") == 3
         assert await cache.get_many(gone) == [None, None, None]
         assert await cache.get_many(stays) == [b"1"] * 5

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from adapters.inbound.cli.bootstrap import Answer
-from adapters.inbound.cli.output import print_text
+from adapters.inbound.cli.output import complain, print_text
 from adapters.inbound.cli.tables import print_table
 
 _COLUMNS: Mapping[str, Sequence[str]] = {
@@ -25,6 +25,19 @@ _RIGHT = frozenset((
     "quantity", "average_price", "current_price", "unrealized_pnl", "realized_pnl", "stop", "price", "executed_price",
     "entry_price", "exit_price", "gross_pnl", "charges", "net_pnl", "duration_s",
 ))  # fmt: skip
+_SPARE = (
+    "order_id",
+    "purpose",
+    "opened_at",
+    "sl_type",
+    "charges",
+    "gross_pnl",
+    "realized_pnl",
+    "duration_s",
+    "executed_price",
+    "price",
+)
+"""What a narrow terminal leaves out, the first first."""
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|[+-]\d\d:\d\d)")
 _NUMBER = re.compile(r"-?\d+\.\d+")
 
@@ -40,9 +53,9 @@ def print_answer(resource: str, answer: Answer) -> None:
         print_table(("", ""), [(name, _shown(value)) for name, value in data.items()])
         return
     columns = _COLUMNS[resource]
-    print_table(columns, [[_shown(item.get(column)) for column in columns] for item in items], _RIGHT)
+    print_table(columns, [[_shown(item.get(column)) for column in columns] for item in items], _RIGHT, spare=_SPARE)
     if data.get("next") is not None:
-        print_text(f"({len(items)} shown; --limit shows more)")
+        complain(f"{len(items)} shown; --limit shows more")
 
 
 def _shown(value: object) -> str:

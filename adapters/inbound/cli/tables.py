@@ -1,5 +1,6 @@
 """Tables on stdout: drawn on a terminal, plain aligned columns for everything else."""
 
+import shutil
 import sys
 from collections.abc import Collection, Sequence
 
@@ -8,21 +9,41 @@ from adapters.inbound.cli.output import print_text
 GAP = "  "
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[str] = ()) -> None:
-    """Print rows of texts, the columns named in ``right`` aligned right; only a terminal folds what is too wide for it."""
+def print_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[str] = (), *, spare: Sequence[str] = ()
+) -> None:
+    """Print rows of texts, the columns named in ``right`` aligned right.
+
+    A terminal too narrow for all leaves out columns of ``spare``, the first first, and folds what still does not fit.
+    """
     if sys.stdout.isatty():
-        _draw(columns, rows, right)
+        kept = fitting(columns, rows, spare, shutil.get_terminal_size().columns)
+        _draw([columns[at] for at in kept], [[row[at] for at in kept] for row in rows], right)
     else:
         print_text(plain_table(columns, rows, right))
 
 
 def plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[str] = ()) -> str:
     """The table as lines of columns two spaces apart, the names of the columns first."""
-    lines = [columns, *rows]
-    widths = [max(len(line[at]) for line in lines) for at in range(len(columns))]
     sides = [str.rjust if name in right else str.ljust for name in columns]
-    aligned = [[align(cell, width) for align, cell, width in zip(sides, line, widths, strict=True)] for line in lines]
-    return "\n".join(GAP.join(line).rstrip() for line in aligned)
+    widths = _widths(columns, rows)
+    lines = [[align(cell, width) for align, cell, width in zip(sides, line, widths, strict=True)] for line in (columns, *rows)]
+    return "\n".join(GAP.join(line).rstrip() for line in lines)
+
+
+def fitting(columns: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[str], width: int) -> list[int]:
+    """The positions of the columns that ``width`` characters have room for."""
+    widths = _widths(columns, rows)
+    kept = list(range(len(columns)))
+    for name in spare:
+        if sum(widths[at] + len(GAP) for at in kept) <= width:
+            break
+        kept = [at for at in kept if columns[at] != name]
+    return kept
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(len(line[at]) for line in (columns, *rows)) for at in range(len(columns))]
 
 
 def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp
 
 from adapters.inbound.http.gatekeeper import LARGEST_BODY, Gatekeeper
-from adapters.inbound.http.parameters import page_asked, refuse_unknown
+from adapters.inbound.http.parameters import check_names, page_asked
 from adapters.inbound.http.problems import EXCEPTION_HANDLERS
 from adapters.inbound.http.routes.books import BOOKS
 from adapters.inbound.http.routes.condition import CONDITION, AskServices
@@ -47,7 +47,7 @@ def create_app(
     api = Router(
         path="/api",
         route_handlers=[*CONDITION, *BOOKS, *MARKET],
-        guards=[refuse_unknown],
+        guards=[check_names],
         dependencies={"page": Provide(page_asked, sync_to_thread=False)},
     )
     app = Litestar(

@@ -1,11 +1,13 @@
-"""Query parameters: those that several routes have, and the refusal of those that a route does not have."""
+"""Query parameters: those that several routes have, and the check of the names that a request gives."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from litestar.connection import ASGIConnection
 from litestar.exceptions import ValidationException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
+from litestar.typing import FieldDefinition
 
 from application.queries.paging import DEFAULT_PAGE, LARGEST_PAGE, Page
 
@@ -20,16 +22,30 @@ def page_asked(limit: Limit = DEFAULT_PAGE, before: Before = None, after: After 
     return Page(limit, before, after)
 
 
-def refuse_unknown(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """A query parameter that the route does not have is a mistake of the caller: 400 with its name and those there are."""
-    if not connection.query_params:
-        return
-    known = set(handler.parsed_fn_signature.parameters)
+def check_names(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuse parameters that the route does not have, that are missing, or that come twice where one value is meant: 400."""
+    fields = _fields(handler)
+    given = connection.query_params
+    unknown = f"unknown parameter; known: {', '.join(sorted(fields)) or 'none'}"
+    problems = {name: unknown for name in given if name not in fields}
+    problems |= {name: "required, but missing" for name, field in fields.items() if field.is_required and name not in given}
+    problems |= {
+        name: f"given {len(values)} times, expected once"
+        for name, values in given.dict().items()
+        if name in fields and len(values) > 1 and not _is_list(fields[name])
+    }
+    if problems:
+        raise ValidationException("query parameters", extra=[{"key": name, "message": text} for name, text in problems.items()])
+
+
+def _fields(handler: BaseRouteHandler) -> Mapping[str, FieldDefinition]:
+    """The query parameters of a route, those of what it depends on among them."""
+    fields = dict(handler.parsed_fn_signature.parameters)
     for name, provide in handler.resolve_dependencies().items():
-        if name in known:
-            known.remove(name)
-            known.update(provide.parsed_fn_signature.parameters)
-    unknown = [name for name in connection.query_params if name not in known]
-    if unknown:
-        message = f"unknown parameter; known: {', '.join(sorted(known)) or 'none'}"
-        raise ValidationException("unknown query parameter", extra=[{"key": name, "message": message} for name in unknown])
+        if fields.pop(name, None) is not None:
+            fields.update(provide.parsed_fn_signature.parameters)
+    return fields
+
+
+def _is_list(field: FieldDefinition) -> bool:
+    return any(each.is_non_string_sequence for each in (field, *field.inner_types))

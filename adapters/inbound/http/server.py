@@ -80,6 +80,7 @@ class HttpServer:
                 ws_max_size=4096,
                 ws_per_message_deflate=False,
                 server_header=False,
+                proxy_headers=False,
                 timeout_graceful_shutdown=GRACE_S,
             )
         )

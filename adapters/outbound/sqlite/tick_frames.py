@@ -16,7 +16,8 @@ CREATE TABLE symbols (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE symbol_lists (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE tick_frames (
     id INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
-    min_ts INTEGER NOT NULL, max_ts INTEGER NOT NULL, symbol_bits INTEGER NOT NULL, symbol_list INTEGER NOT NULL, source INTEGER NOT NULL, seqs BLOB, frame BLOB NOT NULL
+    min_ts INTEGER NOT NULL, max_ts INTEGER NOT NULL, symbol_bits INTEGER NOT NULL,
+    symbol_list INTEGER NOT NULL, source INTEGER NOT NULL, seqs BLOB, frame BLOB NOT NULL
 );
 CREATE INDEX tick_frames_by_time ON tick_frames (max_ts, min_ts, symbol_bits);
 CREATE INDEX tick_frames_by_seq ON tick_frames (last_seq, first_seq);
@@ -40,6 +41,7 @@ class TickFrames:
         self._symbols = Names(connection, "symbols")
         self._lists = Names(connection, "symbol_lists")
         self._highest_seq: int = connection.execute("SELECT coalesce(max(last_seq), -1) FROM tick_frames").fetchone()[0]
+        self._read_lists: dict[int, list[str]] = {}
         self._written_symbols: Sequence[str] = ()
         self._written_list = 0
         self._written_bits: list[int] = []
@@ -77,6 +79,7 @@ class TickFrames:
         """Drop what is remembered of the file; to be called after a rollback."""
         for names in (self._sources, self._symbols, self._lists):
             names.forget()
+        self._read_lists.clear()
         self._written_symbols = ()
 
     def newest(self, tags: Mapping[str, str], start: int, end: int, limit: int) -> list[Point]:
@@ -94,12 +97,12 @@ class TickFrames:
             values.append(self._sources.id_of(tags["source"]) or 0)
         found: list[Tick] = []
         for max_ts, *stored in self._connection.execute(f"{query} ORDER BY max_ts DESC", values):
-            if len(found) == limit and max_ts < found[0][0]:
-                break
-            found += (tick for tick in self._ticks(*stored) if start <= tick[0] < end and tags.get("symbol", tick[2]) == tick[2])
-            found.sort()
-            del found[:-limit]
-        return [_point(tick) for tick in found]
+            if len(found) >= limit:
+                found = sorted(found)[-limit:]
+                if max_ts < found[0][0]:
+                    break
+            found += [tick for tick in self._ticks(*stored) if start <= tick[0] < end and tags.get("symbol", tick[2]) == tick[2]]
+        return [_point(tick) for tick in sorted(found)[-limit:]]
 
     def _prepare(self, symbols: Sequence[str]) -> None:
         self._written_list = self._lists.id_of_any(msgspec.json.encode(list(symbols)).decode())
@@ -121,12 +124,17 @@ class TickFrames:
         return new_frame, new_seqs
 
     def _ticks(self, symbol_list: int, source: int, first_seq: int, seqs: bytes | None, packed: bytes) -> Iterator[Tick]:
-        symbols = msgspec.json.decode(self._lists.text_of(symbol_list) or "[]", type=list[str])
+        symbols = self._symbols_of(symbol_list)
         name = self._sources.text_of(source) or ""
         frame = TickFrame.unpack(packed)
         numbers: Sequence[int] = range(first_seq, first_seq + len(frame)) if seqs is None else array("q", seqs)
         for seq, (code, ts, price, size) in zip(numbers, frame.rows(), strict=True):
             yield ts, seq, symbols[instrument_of(code)], name, kind_of(code), price, size
+
+    def _symbols_of(self, symbol_list: int) -> list[str]:
+        if symbol_list not in self._read_lists:
+            self._read_lists[symbol_list] = msgspec.json.decode(self._lists.text_of(symbol_list) or "[]", type=list[str])
+        return self._read_lists[symbol_list]
 
 
 def _point(tick: Tick) -> Point:

@@ -18,7 +18,10 @@ def add_doctor(app: typer.Typer, bootstrap: Bootstrap) -> None:
     def doctor(
         options: Options, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list of checks.")] = False
     ) -> int:
-        """Look at everything that a start needs, and say what to do; ends with 5 when a check fails."""
+        """Look at all that a start needs.
+
+        Says what to do about what is wrong; ends with 5 when a check fails.
+        """
         from adapters.inbound.cli.tables import print_table
 
         checks = bootstrap.doctor(options)

@@ -31,7 +31,7 @@ def add_queries(app: typer.Typer, bootstrap: Bootstrap) -> None:
     @app.command("status")
     @with_options
     def status(options: Options, as_json: JsonOption = False) -> None:
-        """What the service is doing, and how the account stands."""
+        """What the service is doing."""
         show(options, "status", as_json=as_json)
 
     @app.command("positions")

@@ -8,7 +8,7 @@ from adapters.inbound.cli.bootstrap import Bootstrap, Options, ReplayRequest
 from adapters.inbound.cli.options import with_options
 from adapters.inbound.cli.output import print_json, print_text
 
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUTS...", help="SYMBOL=path, or path (with a symbol column).")]
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUTS", help="SYMBOL=path, or path (with a symbol column).")]
 Columns = Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help="Column names: time=ts_ms,volume=size.")]
 Zone = Annotated[str | None, typer.Option(metavar="ZONE", help="Zone of times that name none, such as Asia/Kolkata.")]
 Speed = Annotated[str | None, typer.Option(metavar="max|N|real", help="As fast as possible, or N times real time.")]
@@ -41,7 +41,10 @@ def add_replay(app: typer.Typer, bootstrap: Bootstrap) -> None:
         as_json: Json = False,
         quiet: Quiet = False,
     ) -> None:
-        """Replay market data from files; the same command again continues where it was interrupted."""
+        """Replay market data from files.
+
+        The same command again continues where it was interrupted; --fresh begins anew.
+        """
         import asyncio
 
         from adapters.inbound.cli.replay_progress import shown_progress

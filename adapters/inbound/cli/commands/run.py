@@ -12,7 +12,10 @@ def add_run(app: typer.Typer, bootstrap: Bootstrap) -> None:
     @app.command("run")
     @with_options
     def run(options: Options) -> int:
-        """Run the service: trade the configured feed (a simulated market by default) and serve the API. Ctrl-C stops it."""
+        """Run the service.
+
+        It trades the configured feed (a simulated market by default) and serves the API. Ctrl-C stops it.
+        """
         import asyncio
 
         return asyncio.run(bootstrap.run(options))

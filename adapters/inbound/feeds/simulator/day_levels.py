@@ -18,7 +18,8 @@ class DayLevels:
     """Levels of an instrument that opens at its start price on ``first_day``.
 
     The log of the opening price is a moving average of independent normal numbers, one for each of the last ``_MEMORY_DAYS``
-    calendar days: it wanders from day to day and stays within bounds for ever. The close of a day is the next opening without its gap.
+    calendar days: it wanders from day to day and stays within bounds for ever. The close of a day is the next opening without
+    its gap.
     """
 
     symbol: SimulatedSymbol

@@ -27,10 +27,10 @@ _TREND_MEMORY, _TREND_SHOCK = 0.98, 0.05
 class SymbolDay:
     """Makes trades and quotes minute by minute; the same arguments give the same rows.
 
-    Trades arrive by chance, most of them near the open and the close (a U over the session). The price takes a step with each trade;
-    the size of the steps follows a log volatility that remembers (AR(1) per minute, hence clusters), their mean a slow trend and a
-    pull towards ``closing``, the level at the end (levels are in ticks). A trade happens at the bid or the ask, one tick apart; a
-    changed pair of quotes is published before a trade, at most every 0.9 s. Times are whole milliseconds.
+    Trades arrive by chance, most of them near the open and the close (a U over the session). The price takes a step with each
+    trade; the size of the steps follows a log volatility that remembers (AR(1) per minute, hence clusters), their mean a slow
+    trend and a pull towards ``closing``, the level at the end (levels are in ticks). A trade happens at the bid or the ask, one
+    tick apart; a changed pair of quotes is published before a trade, at most every 0.9 s. Times are whole milliseconds.
     """
 
     def __init__(self, symbol: SimulatedSymbol, instrument: int, session: Session, opening: int, closing: int, seed: int) -> None:

@@ -13,7 +13,7 @@ from litestar.params import FromPath, SkipValidation
 
 PACKAGE = "adapters.inbound.http"
 FOLDER = "page"
-_MEDIA_TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 

@@ -1,0 +1,140 @@
+"""Makes adapters from settings; each is imported when it is chosen, not before."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from application.ports.clock import Clock
+from application.ports.journal import Journal
+from application.ports.market_data_feed import MarketDataFeed
+from config.settings import Settings
+from domain.ports import EventPublisher, StateCache, TimeSeriesStore
+
+JOURNAL_FILE = "journal.sqlite"
+TIME_SERIES_FILE = "timeseries.sqlite"
+
+
+def system_clock() -> Clock:
+    """The machine's clock."""
+    from adapters.outbound.system.clock import SystemClock
+
+    return SystemClock()
+
+
+def memory_event_publisher() -> EventPublisher:
+    """The newest records, in this process."""
+    from adapters.outbound.memory.event_publisher import MemoryEventPublisher
+
+    return MemoryEventPublisher()
+
+
+def null_event_publisher() -> EventPublisher:
+    """Streaming switched off."""
+    from adapters.outbound.null.event_publisher import NullEventPublisher
+
+    return NullEventPublisher()
+
+
+def sqlite_time_series_store(settings: Settings) -> TimeSeriesStore:
+    """History in a file of the data directory."""
+    from adapters.outbound.sqlite.time_series_store import SqliteTimeSeriesStore
+
+    return SqliteTimeSeriesStore(settings.data_dir / TIME_SERIES_FILE, "normal")
+
+
+def null_time_series_store() -> TimeSeriesStore:
+    """History switched off."""
+    from adapters.outbound.null.time_series_store import NullTimeSeriesStore
+
+    return NullTimeSeriesStore()
+
+
+def memory_state_cache(clock: Clock) -> StateCache:
+    """The latest state, in this process."""
+    from adapters.outbound.memory.state_cache import MemoryStateCache
+
+    return MemoryStateCache(clock.monotonic)
+
+
+def null_state_cache() -> StateCache:
+    """The cache switched off."""
+    from adapters.outbound.null.state_cache import NullStateCache
+
+    return NullStateCache()
+
+
+def sqlite_journal(settings: Settings, identity: Mapping[str, str]) -> Journal:
+    """The durable journal of the data directory."""
+    from adapters.outbound.sqlite.journal import SqliteJournal
+
+    return SqliteJournal.open(settings.data_dir / JOURNAL_FILE, identity, settings.journal.durability)
+
+
+def null_journal(identity: Mapping[str, str]) -> Journal:
+    """No journal: nothing survives the process."""
+    from adapters.outbound.null.journal import NullJournal
+
+    return NullJournal(identity)
+
+
+def csv_feed(settings: Settings) -> "tuple[MarketDataFeed, Mapping[str, str]]":
+    """The files of [feed] and what identifies their content; raises ``BadInput`` for one that cannot be used."""
+    from adapters.inbound.feeds.csv.csv_feed import CsvFeed
+    from adapters.inbound.feeds.csv.input_file import InputFile
+    from adapters.inbound.feeds.csv.input_plan import ReplayOptions
+
+    given = settings.feed
+    options = ReplayOptions(
+        columns=given.columns,
+        timezone=ZoneInfo(given.timezone) if given.timezone else None,
+        session=settings.session.rules(),
+        bar_timeframe=given.bar_timeframe,
+    )
+    symbols = [instrument.symbol for instrument in settings.instruments]
+    feed = CsvFeed([InputFile.parse(text) for text in given.inputs], options, symbols or None)
+    return _paced(feed, given.speed), feed.identity()
+
+
+def simulated_feed(settings: Settings, start_date: date) -> "tuple[MarketDataFeed, Mapping[str, str]]":
+    """The simulated market from ``start_date`` on and what identifies it."""
+    from adapters.inbound.feeds.simulator.simulated_market_feed import SimulatedMarketFeed
+    from adapters.inbound.feeds.simulator.simulated_symbol import SimulatedSymbol
+
+    given = settings.simulator
+    known = {instrument.symbol: instrument for instrument in settings.instruments}
+    symbols = [
+        SimulatedSymbol(
+            one.symbol,
+            Decimal(one.price),
+            known[one.symbol].tick_size,
+            known[one.symbol].lot,
+            one.volatility_pct,
+            one.ticks_per_second,
+        )
+        for one in given.symbols
+    ]
+    feed = SimulatedMarketFeed(given.seed, start_date, settings.session.rules(), symbols, given.days)
+    return _paced(feed, given.speed), feed.identity()
+
+
+def _paced(feed: MarketDataFeed, speed: float | str) -> MarketDataFeed:
+    from adapters.inbound.feeds.event_pace import EventPace
+    from adapters.inbound.feeds.paced_feed import PacedFeed
+
+    return feed if isinstance(speed, str) else PacedFeed(feed, system_clock(), EventPace(speed))
+
+
+def is_run_there(data_dir: Path) -> bool:
+    """Whether a data directory holds a journal."""
+    return (data_dir / JOURNAL_FILE).exists()
+
+
+def remove_run(data_dir: Path) -> None:
+    """Remove the journal and everything made from it; raises ``JournalLocked`` while a process writes it."""
+    from adapters.outbound.sqlite.remove_journal import remove_journal
+
+    remove_journal(data_dir / JOURNAL_FILE)
+    for suffix in ("", "-wal", "-shm"):
+        (data_dir / f"{TIME_SERIES_FILE}{suffix}").unlink(missing_ok=True)

@@ -1,0 +1,41 @@
+"""Does what the command line asks for."""
+
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+
+from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, Options, ReplayRequest
+from application.ports.market_data_feed import FeedProgress
+from application.replay_summary import ReplaySummary
+from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue
+
+
+class VeloxBootstrap(Bootstrap):
+    """The real one; what a command does not need is not imported."""
+
+    async def run(self, options: Options) -> int:
+        from config.service import serve
+
+        return await serve(service_settings(options, [strategy_catalogue().check]))
+
+    async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
+        from config.replaying import replay
+
+        return await replay(replay_settings(options, request, [strategy_catalogue().check]), request, progress)
+
+    def query(self, options: Options, resource: str, parameters: Mapping[str, str]) -> Answer:
+        from config.asking import answer
+
+        return answer(service_settings(options), resource, parameters)
+
+    def config_rows(self, options: Options) -> Sequence[ConfigRow]:
+        return config_rows(service_settings(options, [strategy_catalogue().check]))
+
+    def doctor(self, options: Options) -> Sequence[DoctorCheck]:
+        from config.doctor import examine
+
+        return examine(options)
+
+    def version(self) -> Mapping[str, str]:
+        packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")
+        return {"velox": version("velox"), "python": platform.python_version()} | {name: version(name) for name in packages}

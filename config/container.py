@@ -1,0 +1,35 @@
+"""The object graph: which adapter stands behind each port, switched by one setting each."""
+
+from dependency_injector import containers, providers
+
+from config import adapters
+from config.settings import Settings
+
+
+class Container(containers.DeclarativeContainer):
+    """Adapters of one process; they allocate here and connect later. Adapters take plain values, never settings."""
+
+    settings = providers.Dependency(instance_of=Settings)
+
+    clock = providers.Singleton(adapters.system_clock)
+    event_publisher = providers.Selector(
+        settings.provided.ports.event_publisher,
+        memory=providers.Singleton(adapters.memory_event_publisher),
+        null=providers.Singleton(adapters.null_event_publisher),
+    )
+    time_series_store = providers.Selector(
+        settings.provided.ports.time_series_store,
+        sqlite=providers.Singleton(adapters.sqlite_time_series_store, settings),
+        null=providers.Singleton(adapters.null_time_series_store),
+    )
+    state_cache = providers.Selector(
+        settings.provided.ports.state_cache,
+        memory=providers.Singleton(adapters.memory_state_cache, clock),
+        null=providers.Singleton(adapters.null_state_cache),
+    )
+    journal = providers.Selector(
+        settings.provided.ports.journal,
+        sqlite=providers.Factory(adapters.sqlite_journal, settings),
+        null=providers.Factory(adapters.null_journal),
+    )
+    """Called with the run's identity."""

@@ -1,0 +1,111 @@
+"""The checks of `velox doctor`: whether this machine and this configuration can run VELOX."""
+
+import errno
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from adapters.inbound.cli.bootstrap import CheckStatus, DoctorCheck
+from config.service_client import ask
+from config.settings import LoadedSettings, Settings
+from config.settings.http import HttpSettings
+from domain.errors import ConfigurationError, VeloxError
+
+OLDEST_PYTHON = (3, 11)
+LITTLE_SPACE = 1 << 30
+NO_SPACE = 100 << 20
+_GIBIBYTE = 1 << 30
+
+
+def examine(load: Callable[[], LoadedSettings], journal: Callable[[Settings], DoctorCheck]) -> list[DoctorCheck]:
+    """Every check in order; what needs settings is left out where there are none. ``journal`` looks at the journal."""
+    return [check_python(), check_terminal(), *_configured(load, journal)]
+
+
+def _configured(load: Callable[[], LoadedSettings], journal: Callable[[Settings], DoctorCheck]) -> Iterator[DoctorCheck]:
+    try:
+        loaded = load()
+    except ConfigurationError as error:
+        yield DoctorCheck("configuration", CheckStatus.FAIL, str(error), "correct what is named; velox config check looks again")
+        return
+    source = f"file {loaded.file}" if loaded.file else "no file: the defaults"
+    yield DoctorCheck("configuration", CheckStatus.OK, source)
+    yield check_time_zone(loaded.settings.session.timezone)
+    yield check_data_directory(loaded.settings.data_dir)
+    yield journal(loaded.settings)
+    if loaded.settings.http.enabled:
+        yield check_port(loaded.settings.http)
+
+
+def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> DoctorCheck:
+    """Whether the interpreter is new enough."""
+    found = ".".join(str(number) for number in version)
+    if version < OLDEST_PYTHON:
+        return DoctorCheck("python", CheckStatus.FAIL, found, "install Python 3.11 or newer")
+    return DoctorCheck("python", CheckStatus.OK, found)
+
+
+def check_terminal() -> DoctorCheck:
+    """Whether what is printed can be shown."""
+    encoding = (sys.stdout.encoding or "").lower()
+    where = "a terminal" if sys.stdout.isatty() else "not a terminal: no colour, no progress bar"
+    if not encoding.startswith("utf"):
+        return DoctorCheck("terminal", CheckStatus.WARN, f"{where}, {encoding}", "set PYTHONIOENCODING=utf-8 or a UTF-8 locale")
+    return DoctorCheck("terminal", CheckStatus.OK, f"{where}, {encoding}")
+
+
+def check_time_zone(name: str) -> DoctorCheck:
+    """Whether the session's time zone can be loaded."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError):
+        return DoctorCheck("time zone", CheckStatus.FAIL, f"{name} is not known here", "install the tzdata package")
+    return DoctorCheck("time zone", CheckStatus.OK, name)
+
+
+def check_data_directory(path: Path) -> DoctorCheck:
+    """Whether the data directory, or the one it will be made in, can be written to, and has room."""
+    there = next((place for place in (path, *path.absolute().parents) if place.exists()), Path("/"))
+    name = "data directory"
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            free = shutil.disk_usage(there).free
+    except OSError as error:
+        advice = "make it writable, or choose another with --data-dir"
+        return DoctorCheck(name, CheckStatus.FAIL, f"{path}: {error.strerror}", advice)
+    found = f"{path}{'' if path.exists() else ' (will be made)'}, {free / _GIBIBYTE:.1f} GiB free"
+    if free < NO_SPACE:
+        return DoctorCheck(name, CheckStatus.FAIL, found, "free some space, or choose another disk with --data-dir")
+    if free < LITTLE_SPACE:
+        return DoctorCheck(name, CheckStatus.WARN, found, "a day of ticks may need more; free some space")
+    return DoctorCheck(name, CheckStatus.OK, found)
+
+
+def check_port(http: HttpSettings) -> DoctorCheck:
+    """Whether the API's port is free, or a VELOX answers there already."""
+    family = socket.AF_INET6 if ":" in http.host else socket.AF_INET
+    where = f"{http.host}:{http.port}"
+    with socket.socket(family) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((http.host, http.port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return _port_in_use(http, where)
+            return DoctorCheck("port", CheckStatus.FAIL, f"{where}: {error.strerror}", "choose another with --set http.port=5001")
+    return DoctorCheck("port", CheckStatus.OK, f"{where} is free; no service is running")
+
+
+def _port_in_use(http: HttpSettings, where: str) -> DoctorCheck:
+    try:
+        ask(http.url, "status", {}, timeout_s=2.0)
+    except VeloxError:
+        advice = "stop the other program, or choose another port with --set http.port=5001"
+        return DoctorCheck("port", CheckStatus.FAIL, f"{where} is taken by another program", advice)
+    return DoctorCheck("port", CheckStatus.OK, f"a VELOX answers at {where}")

@@ -1,0 +1,72 @@
+"""Opens a run: its record, feed, journal and engine, recovered to where the journal ends."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+from application.encoding import EventEncoder
+from application.ports.journal import Journal
+from application.ports.market_data_feed import MarketDataFeed
+from application.recovery import Recovered, recover
+from config import adapters
+from config.command_line import strategy_catalogue
+from config.container import Container
+from config.engine_config import engine_config
+from config.run_record import RunRecord
+from config.settings import LoadedSettings, Settings
+from domain.engine import TradingEngine
+
+VERSION = version("velox")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """What a process that trades works with; closed by whoever opened it."""
+
+    settings: Settings
+    container: Container
+    record: RunRecord
+    feed: MarketDataFeed
+    journal: Journal
+    recovered: Recovered
+
+    @property
+    def timezone(self) -> tzinfo:
+        """The exchange's time zone, in which times are told."""
+        return ZoneInfo(self.settings.session.timezone)
+
+
+@asynccontextmanager
+async def open_run(loaded: LoadedSettings, *, fresh: bool) -> AsyncIterator[OpenRun]:
+    """Begin the run that ``loaded`` describes in its data directory, or continue it; ``fresh`` removes what is there before.
+
+    Raises ``BadInput`` for files that cannot be used, and the errors of a journal's opening and of recovery.
+    """
+    settings = loaded.settings
+    container = Container(settings=settings)
+    durable = settings.ports.journal != "null"
+    if fresh and durable:
+        adapters.remove_run(settings.data_dir)
+    there = RunRecord.load(settings.data_dir) if durable and adapters.is_run_there(settings.data_dir) else None
+    record = there or RunRecord.begin(loaded, datetime.now(UTC).date())
+    feed, inputs = _feed(settings, record)
+    record = replace(record, symbols=tuple(feed.symbols))
+    journal: Journal = container.journal(identity={**loaded.identity(), **inputs})
+    try:
+        if durable and there is None:
+            record.keep(settings.data_dir)
+        config = engine_config(settings, feed.symbols, strategy_catalogue().strategy_class)
+        recovered = recover(journal, lambda: TradingEngine(config), EventEncoder(ZoneInfo(settings.session.timezone)))
+        yield OpenRun(settings, container, record, feed, journal, recovered)
+    finally:
+        await feed.close()
+        journal.close()
+
+
+def _feed(settings: Settings, record: RunRecord) -> tuple[MarketDataFeed, Mapping[str, str]]:
+    if settings.feed.kind == "csv":
+        return adapters.csv_feed(settings)
+    return adapters.simulated_feed(settings, date.fromisoformat(record.first_date))

@@ -1,0 +1,56 @@
+"""The run record: what a data directory's journal was started with, so that it can be looked at without saying it again."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from config.settings import LoadedSettings, Settings
+from config.settings.tree import plain
+from domain.errors import BadInput
+
+RECORD_FILE = "run.json"
+_SECRET = ("kafka", "influxdb", "redis")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """``run_id`` tells runs apart; ``first_date`` is where a simulated market begins; ``settings`` as they were, without secrets."""
+
+    run_id: str
+    first_date: str
+    symbols: tuple[str, ...]
+    settings: Mapping[str, object]
+
+    @classmethod
+    def begin(cls, loaded: LoadedSettings, today: date) -> "RunRecord":
+        """The record of a run that starts now; the feed's symbols are filled in when it is kept."""
+        tree = {key: node for key, node in loaded.tree.items() if key not in _SECRET}
+        settings = json.loads(json.dumps(plain(tree), default=str))
+        first = loaded.settings.simulator.date or today
+        return cls(f"{today:%Y%m%d}-{secrets.token_hex(4)}", first.isoformat(), (), settings)
+
+    @classmethod
+    def load(cls, data_dir: Path) -> "RunRecord | None":
+        """The record of a data directory, None where there is none; raise ``BadInput`` for a file that is no record."""
+        file = data_dir / RECORD_FILE
+        try:
+            values = json.loads(file.read_text(encoding="utf-8"))
+            return cls(str(values["run_id"]), str(values["first_date"]), tuple(values["symbols"]), dict(values["settings"]))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise BadInput(f"{file}: expected the record of a run, found {error}; start anew with --fresh") from error
+
+    def keep(self, data_dir: Path) -> None:
+        """Write the record, whole or not at all."""
+        data_dir.mkdir(parents=True, exist_ok=True)
+        new = data_dir / f"{RECORD_FILE}.new"
+        new.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+        new.replace(data_dir / RECORD_FILE)
+
+    def as_settings(self) -> Settings:
+        """The settings that the run was started with."""
+        return Settings.model_validate(self.settings)

@@ -1,0 +1,54 @@
+"""A fake run behind the real application."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import httpx
+from litestar.types import ASGIApp
+
+from adapters.inbound.http.app import create_app
+from adapters.inbound.http.server import HttpServer
+from application.health import FeedHealth, FollowerHealth, HealthReport, HealthSource, JournalHealth
+from application.ports.clock import Clock
+from application.queries.services import Services
+from tests.unit.queries.fake_run import OPENING, FakeRun
+
+
+class FakeHealth(HealthSource):
+    """Tells what it was told."""
+
+    def __init__(self) -> None:
+        feed = FeedHealth("simulator", "running", 12, None, {"NOT_FINITE": 1}, ("row 7: price nan",), None)
+        behind = FollowerHealth("kafka", "KafkaEventPublisher", 4, 6, 12.5, "no broker answers", OPENING, False)
+        self.report = HealthReport(False, True, OPENING, (behind,), feed, JournalHealth("SqliteJournal", 10, 4_096, None))
+
+    def health(self) -> HealthReport:
+        return self.report
+
+
+async def ask_services() -> Services:
+    return Services(kafka=False, influxdb=True, redis=True)
+
+
+def app_over(run: FakeRun, clock: Clock, health: HealthSource | None = None) -> ASGIApp:
+    """The application over a fake run; it is also reached as velox.example."""
+    return create_app(run.queries, run.live_feed, health or FakeHealth(), ask_services, clock, "0.1.0", ["velox.example"])
+
+
+@asynccontextmanager
+async def client_of(app: ASGIApp) -> AsyncGenerator[httpx.AsyncClient, None]:
+    """A client on the same event loop."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(cast("Any", app)), base_url="http://localhost:5000") as client:
+        yield client
+
+
+@asynccontextmanager
+async def served(app: ASGIApp) -> AsyncGenerator[HttpServer, None]:
+    """The application on a free port."""
+    server = HttpServer(app, "127.0.0.1", 0)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()

@@ -1,0 +1,170 @@
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from adapters.inbound.http.app import MOST_CLIENTS
+from adapters.inbound.http.server import HttpServer
+from tests.unit.http.serving import app_over, served
+from tests.unit.queries.clocks import SkippingClock
+from tests.unit.queries.fake_run import FakeRun, at, fill
+
+
+@pytest.fixture
+def run() -> FakeRun:
+    return FakeRun(SkippingClock())
+
+
+def address(server: HttpServer) -> str:
+    return f"ws://127.0.0.1:{server.port}/ws"
+
+
+async def receive(client: ClientConnection) -> dict[str, Any]:
+    message: dict[str, Any] = msgspec.json.decode(await client.recv())
+    return message
+
+
+@asynccontextmanager
+async def slow_client(server: HttpServer) -> AsyncIterator[ClientConnection]:
+    """A client with a small buffer that reads only when it is asked to."""
+    raw = socket.socket()
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    raw.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(raw, ("127.0.0.1", server.port))
+    async with connect(address(server), sock=raw, max_queue=1, compression=None) as client:
+        yield client
+
+
+async def test_a_snapshot_is_followed_by_every_event_once(run: FakeRun) -> None:
+    run.record(fill("before"))
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
+        snapshot = await receive(client)
+        assert (snapshot["type"], snapshot["seq"]) == ("snapshot", run.journal.last_seq())
+        seen: list[str] = [each["order_id"] for each in snapshot["recent_fills"]]
+        for number in range(100):
+            run.record(fill(f"o-{number}"))
+            if number % 10 == 0:
+                await asyncio.sleep(0)
+        last = snapshot["seq"]
+        while last < run.journal.last_seq():
+            delta = await receive(client)
+            assert delta["seq"] > last
+            last = delta["seq"]
+            seen += [event["order_id"] for event in delta["events"]]
+    assert seen == ["before", *(f"o-{number}" for number in range(100))]
+
+
+async def test_a_tick_reaches_the_page_with_its_price_volume_and_time(run: FakeRun) -> None:
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
+        await receive(client)
+        run.tick("TCS", 3_800.5, 7.0, at(1.5))
+        delta = await receive(client)
+    assert delta["ticks"] == {"TCS": {"price": 3_800.5, "volume": 7.0, "timestamp": "2024-01-15T09:15:01.500+05:30"}}
+    assert delta["timestamp"] == "2024-01-15T09:15:01.500+05:30"
+
+
+async def test_a_slow_client_is_told_and_delays_nobody(run: FakeRun) -> None:
+    async with (
+        served(app_over(run, SkippingClock())) as server,
+        slow_client(server) as slow,
+        connect(address(server)) as quick,
+    ):
+        await receive(quick)
+        number = 0
+        while not any(subscription._is_behind for subscription in run.live_feed._subscriptions):
+            run.record(*[fill(f"o-{number}-{part}" + "x" * 400) for part in range(100)])
+            number += 1
+            delta = await receive(quick)
+            assert delta["type"] == "delta"
+            assert delta["events"][-1]["order_id"].startswith(f"o-{number - 1}-99")
+        assert (await receive(slow))["type"] == "snapshot"
+        last = 0
+        while (message := await receive(slow))["type"] == "delta":
+            last = message["seq"]
+        assert message["type"] == "behind"
+        assert message["seq"] == last
+        again = await receive(slow)
+        assert (again["type"], again["seq"]) == ("snapshot", run.journal.last_seq())
+
+
+async def test_a_client_that_goes_is_forgotten(run: FakeRun) -> None:
+    async with served(app_over(run, SkippingClock())) as server:
+        async with connect(address(server)) as client:
+            await receive(client)
+            assert run.live_feed.subscribers == 1
+        assert server._server is not None
+        await asyncio.gather(*server._server.server_state.tasks)
+        assert run.live_feed.subscribers == 0
+
+
+async def test_what_a_client_says_changes_nothing(run: FakeRun) -> None:
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
+        await receive(client)
+        await client.send("hello")
+        await client.send(b"\x00")
+        run.record(fill("o-1"))
+        assert (await receive(client))["events"][0]["order_id"] == "o-1"
+
+
+async def test_a_stop_closes_open_sockets_with_1012_within_two_seconds(run: FakeRun) -> None:
+    server = HttpServer(app_over(run, SkippingClock()), "127.0.0.1", 0)
+    await server.start()
+    async with connect(address(server)) as client, slow_client(server):
+        await receive(client)
+        async with asyncio.timeout(2):
+            await server.stop()
+        with pytest.raises(ConnectionClosed) as closed:
+            await receive(client)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1012
+    assert run.live_feed.subscribers == 0
+
+
+async def test_a_closed_feed_closes_its_sockets(run: FakeRun) -> None:
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
+        await receive(client)
+        run.live_feed.close()
+        with pytest.raises(ConnectionClosed) as closed:
+            await receive(client)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1012
+
+
+async def test_one_client_too_many_is_asked_to_come_later(run: FakeRun) -> None:
+    watching = [run.live_feed.subscribe() for _ in range(MOST_CLIENTS)]
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
+        with pytest.raises(ConnectionClosed) as closed:
+            await receive(client)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1013
+    for subscription in watching:
+        subscription.close()
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1"])
+async def test_another_site_may_not_watch(run: FakeRun, origin: str) -> None:
+    async with served(app_over(run, SkippingClock())) as server:
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(address(server), additional_headers={"Origin": origin})
+    assert refused.value.response.status_code == 403
+
+
+async def test_the_page_itself_may_watch(run: FakeRun) -> None:
+    async with (
+        served(app_over(run, SkippingClock())) as server,
+        connect(address(server), additional_headers={"Origin": f"http://127.0.0.1:{server.port}"}) as client,
+    ):
+        assert (await receive(client))["type"] == "snapshot"
+
+
+async def test_a_socket_under_a_host_nobody_configured_is_refused(run: FakeRun) -> None:
+    async with served(app_over(run, SkippingClock())) as server:
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(f"ws://evil.example:{server.port}/ws", host="127.0.0.1", port=server.port)
+    assert refused.value.response.status_code == 403
