@@ -138,3 +138,10 @@ def remove_run(data_dir: Path) -> None:
     remove_journal(data_dir / JOURNAL_FILE)
     for suffix in ("", "-wal", "-shm"):
         (data_dir / f"{TIME_SERIES_FILE}{suffix}").unlink(missing_ok=True)
+
+
+def journal_to_read(settings: Settings) -> Journal:
+    """The journal of the data directory, to look into; it may be written by a service meanwhile."""
+    from adapters.outbound.sqlite.read_only_journal import ReadOnlySqliteJournal
+
+    return ReadOnlySqliteJournal.open(settings.data_dir / JOURNAL_FILE)

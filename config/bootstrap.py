@@ -26,15 +26,16 @@ class VeloxBootstrap(Bootstrap):
     def query(self, options: Options, resource: str, parameters: Mapping[str, str]) -> Answer:
         from config.asking import answer
 
-        return answer(service_settings(options), resource, parameters)
+        return answer(service_settings(options).settings, resource, parameters)
 
     def config_rows(self, options: Options) -> Sequence[ConfigRow]:
         return config_rows(service_settings(options, [strategy_catalogue().check]))
 
     def doctor(self, options: Options) -> Sequence[DoctorCheck]:
         from config.doctor import examine
+        from config.journal_check import check_journal
 
-        return examine(options)
+        return examine(lambda: service_settings(options, [strategy_catalogue().check]), check_journal)
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")

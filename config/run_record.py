@@ -17,7 +17,7 @@ _SECRET = ("kafka", "influxdb", "redis")
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """``run_id`` tells runs apart; ``first_date`` is where a simulated market begins; ``settings`` as they were, without secrets."""
+    """``run_id`` tells runs apart; ``first_date`` begins a simulated market; ``settings`` are as they were, without secrets."""
 
     run_id: str
     first_date: str

@@ -8,6 +8,7 @@ from domain.events import AccountChanged
 from domain.ledger import Ledger
 from domain.outbox import Outbox
 from domain.risk import Portfolio
+from domain.state import invalid_state
 
 
 class Holding(Protocol):
@@ -111,10 +112,11 @@ class Account:
         """Everything but the holdings, for a snapshot."""
         return {"ledger": self.ledger.state(), "day": self.day, "day_start_equity": str(self.day_start_equity)}
 
-    def restore(self, state: dict[str, object]) -> None:
+    def restore(self, state: object) -> None:
         """Continue from what ``state`` described."""
-        ledger = state["ledger"]
-        if isinstance(ledger, dict):
-            self.ledger = Ledger.from_state(ledger)
-        self.day = str(state["day"])
-        self.day_start_equity = Decimal(str(state["day_start_equity"]))
+        match state:
+            case {"ledger": ledger, "day": str(day), "day_start_equity": str(equity)}:
+                self.ledger = Ledger.from_state(ledger)
+                self.day, self.day_start_equity = day, Decimal(equity)
+            case _:
+                raise invalid_state("account", state)

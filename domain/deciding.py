@@ -1,11 +1,13 @@
 """Deciding: from a closed bar to a signal, and from a signal to orders."""
 
-import json
 from collections.abc import Mapping
+from math import isfinite
 from typing import Final
 
 from domain.bar import Bar
+from domain.bar_series import Outputs
 from domain.desk import Desk
+from domain.errors import InvalidValue
 from domain.events import OrderRejected, OrderSubmitted, RiskBreached, SignalGenerated, StrategyFailed
 from domain.order import Purpose
 from domain.risk import Approved, OrderIntent, Refused, approve_exit, check
@@ -13,7 +15,7 @@ from domain.risk.check import DAILY_LOSS, QUANTITY_ZERO
 from domain.side import Side
 from domain.signal import Signal
 from domain.strategies.base import Market
-from domain.timeframe import Timeframe
+from domain.strategies.memory import kept
 
 ALREADY_HELD: Final = "ALREADY_HELD"
 """The position that the signal asks for is open."""
@@ -31,25 +33,19 @@ MARKET_CLOSED: Final = "MARKET_CLOSED"
 _IGNORED: Final = frozenset((ALREADY_HELD, ENTRY_PENDING, NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED, MARKET_CLOSED))
 _NOTHING_TO_OPEN: Final = frozenset((NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED))
 
-Outputs = Mapping[Timeframe, Mapping[str, float]]
-
 
 def ask(desk: Desk, ts: int, bar: Bar, now: Outputs, before: Mapping[str, float], market_open: bool) -> None:  # noqa: FBT001  (a fact)
     """Ask the desk's strategy about a closed bar and act on its answer; a strategy that raises is asked no more."""
-    if desk.failed or bar.timeframe not in desk.strategy.requires():
+    if desk.failed or bar.timeframe not in desk.timeframes:
         return
     market = Market(bar, now[bar.timeframe], before, now, desk.position.quantity, desk.position.average_price)
     try:
         signal = desk.strategy.on_bar(market)
-        if desk.strategy.memory:
-            desk.strategy.memory = json.loads(json.dumps(desk.strategy.memory, allow_nan=False))
-        wish = (
-            None
-            if signal is None
-            else Signal(Side(signal.side), str(signal.reason), _numbers(signal.values), bool(signal.only_close))
-        )
+        desk.strategy.memory = kept(desk.strategy.memory)
+        wish = None if signal is None else _plain(signal)
     except Exception as error:  # noqa: BLE001  a user's strategy may raise anything; it must not stop the others
-        desk.failed = f"{type(error).__name__}: {error}"
+        desk.failed = _text(f"{type(error).__name__}: {error}")
+        desk.strategy.memory = {}
         out = desk.floor.outbox
         out.add(
             StrategyFailed(
@@ -182,5 +178,18 @@ def _report(desk: Desk, refusal: Refused, ts: int) -> None:
     )
 
 
+def _plain(signal: Signal) -> Signal:
+    """A strategy's answer with every part made what an event can hold; raises for what cannot be."""
+    return Signal(Side(signal.side), _text(signal.reason), _numbers(signal.values), bool(signal.only_close))
+
+
+def _text(value: object) -> str:
+    return str(value).encode(errors="replace").decode()
+
+
 def _numbers(values: Mapping[str, float]) -> dict[str, float]:
-    return {str(name): float(value) for name, value in values.items()}
+    numbers = {_text(name): float(value) for name, value in values.items()}
+    for name, number in numbers.items():
+        if not isfinite(number):
+            raise InvalidValue(f"signal.values.{name}", number, "a finite number")
+    return numbers

@@ -11,6 +11,7 @@ from domain.position import Position
 from domain.round_trip import RoundTrip
 from domain.side import Side
 from domain.state import invalid_state
+from domain.strategies.memory import kept
 from domain.trailing_stop import Stop
 from domain.trailing_stop.stop import NEVER
 
@@ -33,6 +34,7 @@ class Desk:
         "position",
         "stop",
         "strategy",
+        "timeframes",
         "trades",
         "trip",
     )
@@ -43,6 +45,8 @@ class Desk:
         self.market = market
         self.floor = floor
         self.strategy = assignment.strategy(assignment.params)
+        self.strategy.memory = kept(getattr(self.strategy, "memory", None))
+        self.timeframes = frozenset(self.strategy.requires())
         self.position = Position()
         self.trip: RoundTrip | None = None
         self.stop: Stop | None = None
@@ -126,7 +130,7 @@ class Desk:
             "orders": self.orders,
             "trades": self.trades,
             "failed": self.failed,
-            "memory": self.strategy.memory,
+            "memory": kept(self.strategy.memory),
         }
 
     def restore(self, state: dict[str, object]) -> None:
@@ -147,6 +151,6 @@ class Desk:
                 rule = self.assignment.stop
                 self.stop = Stop.from_state(rule, float(self.instrument.tick_size), stop) if rule and stop else None
                 self.pending = [Order.from_state(order) for order in pending]
-                self.orders, self.trades, self.failed, self.strategy.memory = orders, trades, failed, memory
+                self.orders, self.trades, self.failed, self.strategy.memory = orders, trades, failed, kept(memory)
             case _:
                 raise invalid_state("desk", state)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import isfinite
 
 from domain.account import Account
 from domain.assignment import Assignment
@@ -52,13 +53,17 @@ class EngineConfig:
             raise InvalidValue("instruments", foreign, f"instruments in the account's currency ({self.currency})")
         if not self.timeframes:
             raise InvalidValue("timeframes", (), "at least one timeframe")
+        if not (self.initial_cash.is_finite() and self.initial_cash > 0):
+            raise InvalidValue("initial_cash", str(self.initial_cash), "an amount above 0")
+        if not (isfinite(self.max_jump_pct) and self.max_jump_pct > 0):
+            raise InvalidValue("max_jump_pct", self.max_jump_pct, "a percentage above 0")
 
 
 class TradingEngine:
     """Decides, and does nothing else: ``process`` turns inputs into facts.
 
     How inputs are cut into batches makes no difference to the facts or to the state. No input makes it raise: what cannot be used
-    is refused by a fact.
+    is refused by a fact. Only a frame that is none (columns of unequal length, a code of no instrument here) raises.
     """
 
     def __init__(self, config: EngineConfig) -> None:
@@ -111,15 +116,26 @@ class TradingEngine:
         """Everything that the next input's facts depend on, as values that JSON can hold."""
         return {
             "seq": self.seq,
-            "counts": self._outbox.counts,
+            "counts": dict(self._outbox.counts),
             "account": self.account.state(),
             "lanes": {lane.instrument.symbol: lane.state() for lane in self.lanes},
         }
 
     def restore(self, state: Mapping[str, object]) -> None:
-        """Continue from what ``state`` described; raise ``InvalidValue`` if it has not the shape of this engine's state."""
+        """Continue from what ``state`` described.
+
+        Raises ``InvalidValue`` if it has not the shape of this engine's state; the engine is then of no more use.
+        """
+        try:
+            self._restore(state)
+        except InvalidValue:
+            raise
+        except (LookupError, TypeError, ValueError, ArithmeticError) as error:
+            raise invalid_state("engine", state) from error
+
+    def _restore(self, state: Mapping[str, object]) -> None:
         match state:
-            case {"seq": int(seq), "counts": dict(counts), "account": dict(account), "lanes": dict(lanes)}:
+            case {"seq": int(seq), "counts": dict(counts), "account": account, "lanes": dict(lanes)}:
                 self._outbox.seq, self._outbox.counts = seq, dict(counts)
                 self.account.restore(account)
                 for lane in self.lanes:

@@ -2,14 +2,15 @@
 
 from decimal import Decimal
 
-from domain.deciding import Outputs, send
+from domain.bar_series import Outputs
+from domain.deciding import send
 from domain.desk import Desk
 from domain.events import OrderFilled, PositionChanged, PositionClosed, StopMoved, StopPlaced, StopTriggered
 from domain.matching import Quote
 from domain.order import Order, Purpose
 from domain.risk import approve_exit
 from domain.round_trip import RoundTrip
-from domain.side import Side, position_side
+from domain.side import position_side
 from domain.timeframe import NS_PER_SECOND
 from domain.trailing_stop import Stop
 
@@ -77,9 +78,9 @@ def _fill(desk: Desk, order: Order, ts: int, price: float, quote: Quote, now: Ou
             submitted_ts=order.submitted_ts,
         )
     )
-    if order.purpose is Purpose.ENTRY:
+    if desk.trip is None:
         _open(desk, order, ts, executed, charges, now)
-    elif desk.trip is not None:
+    else:
         _close(desk, desk.trip, order, ts, executed, charges, realized)
     _report_position(desk, order.trade_id, ts)
     floor.account.report(ts)
@@ -93,7 +94,8 @@ def _open(desk: Desk, order: Order, ts: int, executed: Decimal, charges: Decimal
     if desk.assignment.stop is None:
         return
     stop = Stop(desk.assignment.stop, order.side.sign, entry, ts, float(desk.instrument.tick_size))
-    stop.indicator = _stop_indicator(desk, now)
+    if stop.rule.follows_from_entry:
+        stop.indicator = _stop_indicator(desk, now)
     stop.follow_price(ts, entry)
     trip.initial_stop = stop.level
     desk.stop = stop
@@ -202,6 +204,5 @@ def _trigger(desk: Desk, trip: RoundTrip, stop: Stop, ts: int, price: float) -> 
             price=price,
         )
     )
-    side = Side.SELL if trip.side is Side.BUY else Side.BUY
-    order = desk.new_order(side, abs(desk.position.quantity), Purpose.STOP, ts)
+    order = desk.new_order(trip.side.opposite, abs(desk.position.quantity), Purpose.STOP, ts)
     send(desk, approve_exit(order))

@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from domain.errors import InvalidValue
 
 LONGEST_SYMBOL = 64
+FINEST = Decimal("1e-10")
+COARSEST = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,10 @@ class Instrument:
             or self.symbol.strip() != self.symbol
         ):
             raise InvalidValue("symbol", self.symbol, f"1 to {LONGEST_SYMBOL} printable characters without spaces at the ends")
-        if not (self.tick_size.is_finite() and self.tick_size > 0):
-            raise InvalidValue(f"{self.symbol}.tick_size", str(self.tick_size), "a price above 0, such as 0.05")
+        if not (self.tick_size.is_finite() and FINEST <= self.tick_size <= COARSEST and self.tick_size % FINEST == 0):
+            raise InvalidValue(
+                f"{self.symbol}.tick_size", str(self.tick_size), f"a price up to {COARSEST:,} of at most 10 decimals, as 0.05"
+            )
         if self.lot < 1:
             raise InvalidValue(f"{self.symbol}.lot", self.lot, "a whole number of units, 1 or more")
 

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from domain.state import invalid_state
+
 
 class StrategyBook:
     """What one strategy has earned and done over the run; money exact, gross figures before charges."""
@@ -34,16 +36,16 @@ class StrategyBook:
         return [*money, self.trades, self.wins, dict(self.signals)]
 
     @classmethod
-    def from_state(cls, state: list[object]) -> "StrategyBook":
+    def from_state(cls, state: object) -> "StrategyBook":
         """A book as ``state`` described it."""
-        book = cls()
-        realized, charges, profit, loss, net, trades, wins, signals = state
-        book.realized, book.charges = Decimal(str(realized)), Decimal(str(charges))
-        book.gross_profit, book.gross_loss, book.net_pnl = Decimal(str(profit)), Decimal(str(loss)), Decimal(str(net))
-        book.trades, book.wins = int(str(trades)), int(str(wins))
-        if isinstance(signals, dict):
-            book.signals = {str(side): int(count) for side, count in signals.items()}
-        return book
+        match state:
+            case [str(realized), str(charges), str(profit), str(loss), str(net), int(trades), int(wins), dict(signals)]:
+                book = cls()
+                book.realized, book.charges = Decimal(realized), Decimal(charges)
+                book.gross_profit, book.gross_loss, book.net_pnl = Decimal(profit), Decimal(loss), Decimal(net)
+                book.trades, book.wins, book.signals = trades, wins, dict(signals)
+                return book
+        raise invalid_state("strategy book", state)
 
 
 class Ledger:
@@ -92,12 +94,18 @@ class Ledger:
         }
 
     @classmethod
-    def from_state(cls, state: dict[str, object]) -> "Ledger":
+    def from_state(cls, state: object) -> "Ledger":
         """A ledger as ``state`` described it."""
-        ledger = cls(Decimal(str(state["initial_cash"])))
-        ledger.cash, ledger.realized = Decimal(str(state["cash"])), Decimal(str(state["realized"]))
-        ledger.charges = Decimal(str(state["charges"]))
-        strategies = state["strategies"]
-        if isinstance(strategies, dict):
-            ledger.strategies = {str(name): StrategyBook.from_state(book) for name, book in strategies.items()}
-        return ledger
+        match state:
+            case {
+                "initial_cash": str(initial_cash),
+                "cash": str(cash),
+                "realized": str(realized),
+                "charges": str(charges),
+                "strategies": dict(strategies),
+            }:
+                ledger = cls(Decimal(initial_cash))
+                ledger.cash, ledger.realized, ledger.charges = Decimal(cash), Decimal(realized), Decimal(charges)
+                ledger.strategies = {name: StrategyBook.from_state(book) for name, book in strategies.items()}
+                return ledger
+        raise invalid_state("ledger", state)

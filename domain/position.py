@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from domain.errors import InvalidValue
+from domain.state import invalid_state
 
 _COST_GRID = Decimal("0.00000001")
 
@@ -61,11 +62,11 @@ class Position:
         return [self.quantity, str(self.cost), str(self.realized)]
 
     @classmethod
-    def from_state(cls, state: list[object]) -> "Position":
+    def from_state(cls, state: object) -> "Position":
         """A position as ``state`` described it."""
-        quantity, cost, realized = state
-        position = cls()
-        position.quantity = int(str(quantity))
-        position.cost = Decimal(str(cost))
-        position.realized = Decimal(str(realized))
-        return position
+        match state:
+            case [int(quantity), str(cost), str(realized)]:
+                position = cls()
+                position.quantity, position.cost, position.realized = quantity, Decimal(cost), Decimal(realized)
+                return position
+        raise invalid_state("position", state)

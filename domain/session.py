@@ -18,7 +18,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class SessionRules:
-    """Daily sessions in one time zone; ``opens`` equal to ``closes`` means round the clock (a session from midnight to midnight).
+    """Daily sessions in one time zone; midnight for both ``opens`` and ``closes`` means round the clock.
 
     Weekdays count from Monday = 0. A round-the-clock market trades on every day unless ``weekdays`` says otherwise.
     """
@@ -30,9 +30,11 @@ class SessionRules:
     holidays: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        if self.opens > self.closes:
+        if self.opens >= self.closes and not self.is_round_the_clock:
             raise InvalidValue(
-                "session.closes", self.closes.isoformat(), f"a time after session.opens ({self.opens.isoformat()})"
+                "session.closes",
+                self.closes.isoformat(),
+                f"a time after session.opens ({self.opens.isoformat()}), or 00:00 for both (round the clock)",
             )
         if not self.weekdays or not self.weekdays <= set(range(7)):
             raise InvalidValue("session.weekdays", sorted(self.weekdays), "at least one day of 0 (Monday) to 6 (Sunday)")
@@ -42,13 +44,18 @@ class SessionRules:
         """A market that never closes; its sessions are the days of ``timezone``."""
         return cls(timezone, time(0), time(0), frozenset(range(7)))
 
+    @property
+    def is_round_the_clock(self) -> bool:
+        """Whether a session lasts from midnight to midnight."""
+        return self.opens == self.closes == time(0)
+
     def session_at(self, ts: int) -> Session | None:
         """The session that holds ``ts``, or None while the market is closed."""
         day = datetime.fromtimestamp(ts // NS_PER_SECOND, self.timezone).date()
         if day.weekday() not in self.weekdays or day in self.holidays:
             return None
         start = self._at(day, self.opens)
-        end = self._at(day, self.closes) if self.opens != self.closes else self._at(day + timedelta(days=1), self.opens)
+        end = self._at(day + timedelta(days=1), self.opens) if self.is_round_the_clock else self._at(day, self.closes)
         return Session(day.isoformat(), start, end) if start <= ts < end else None
 
     def _at(self, day: date, at: time) -> int:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from reprlib import repr as shorten
 
 from domain.errors import InvalidValue
 
@@ -19,4 +20,4 @@ def state_hash(state: Mapping[str, object]) -> str:
 
 def invalid_state(part: str, state: object) -> InvalidValue:
     """The error for a snapshot whose part has not the expected shape."""
-    return InvalidValue(f"snapshot.{part}", state, "the state that this version writes")
+    return InvalidValue(f"snapshot.{part}", shorten(state), "the state that this version writes")

@@ -8,15 +8,16 @@ from config.settings.tree import Leaf, Node, Table, node_at, plain
 _OF_AN_INSTRUMENT = ("symbol", "tick_size", "lot")
 
 
-def complete(tree: Table) -> Table:
+def complete(tree: Table, problems: list[str]) -> Table:
     """The tree with the stops of strategies laid over [stop], and the simulator's symbols as instruments if none are listed."""
     completed = dict(tree)
     stop, strategies = tree.get("stop"), tree.get("strategies")
     if isinstance(stop, dict) and isinstance(strategies, list):
-        completed["strategies"] = [_with_whole_stop(strategy, stop) for strategy in strategies]
-    symbols = node_at(tree, ("simulator", "symbols"))
-    if "instruments" not in tree and isinstance(symbols, list) and _is_simulated(tree):
-        completed["instruments"] = [_instrument_of(symbol) for symbol in symbols]
+        completed["strategies"] = [_with_whole_stop(strategy, stop, problems) for strategy in strategies]
+    symbols, listed = node_at(tree, ("simulator", "symbols")), tree.get("instruments", {})
+    if isinstance(listed, dict) and isinstance(symbols, list) and _is_simulated(tree):
+        derived: Table = {"instruments": [_instrument_of(symbol) for symbol in symbols]}
+        completed |= merge(derived, {"instruments": listed}, problems)
     return completed
 
 
@@ -38,9 +39,9 @@ def _is_simulated(tree: Table) -> bool:
     return not isinstance(kind, Leaf) or kind.value == "simulator"
 
 
-def _with_whole_stop(strategy: Node, stop: Table) -> Node:
+def _with_whole_stop(strategy: Node, stop: Table, problems: list[str]) -> Node:
     if isinstance(strategy, dict) and isinstance(own := strategy.get("stop"), dict):
-        return {**strategy, "stop": merge(stop, own, [])}
+        return {**strategy, "stop": merge(stop, own, problems)}
     return strategy
 
 

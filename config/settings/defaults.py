@@ -10,13 +10,12 @@ SIMULATED_SYMBOLS = [
     {
         "symbol": one.symbol,
         "price": str(one.start_price),
-        "tick_size": str(one.tick_size),
-        "lot": one.lot,
         "volatility_pct": one.daily_volatility_pct,
         "ticks_per_second": one.ticks_per_second,
     }
     for one in NSE_LIKE
 ]
+"""The simulator's own; their tick size and lot are those that every instrument has by default."""
 
 SERVICE: Mapping[str, object] = {
     "stop": ONE_PERCENT,

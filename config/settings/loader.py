@@ -53,7 +53,7 @@ def load_settings(sources: Sources, flags: Table = NO_FLAGS, checks: Iterable[Ch
     tree: Table = {}
     for layer in layers:
         tree = merge(tree, layer, problems)
-    tree = complete(choose_strategies(tree, sources.strategies))
+    tree = complete(choose_strategies(tree, sources.strategies), problems)
     settings, left_out = _validated(tree, problems)
     _check((*CHECKS, *checks), settings, left_out, tree, problems)
     if problems:

@@ -80,6 +80,8 @@ def _inside(node: Node, key: str | int) -> Node | None:
         return node.get(key)
     if isinstance(node, list) and isinstance(key, int) and key < len(node):
         return node[key]
+    if isinstance(node, Leaf) and isinstance(node.value, list) and isinstance(key, int) and key < len(node.value):
+        return Leaf(node.value[key], node.origin)
     return None
 
 

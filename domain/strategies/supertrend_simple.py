@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import ClassVar
 
 from domain.errors import InvalidValue
+from domain.indicators.parameters import SMALLEST_MULTIPLIER, multiplier_text
 from domain.side import Side
 from domain.signal import Signal
 from domain.strategies.base import Market, Strategy
@@ -14,7 +14,10 @@ from domain.timeframe import Timeframe
 
 @dataclass(frozen=True, slots=True)
 class SupertrendSimpleParams:
-    """``period`` of the average true range in bars of ``timeframe`` (1 to 1,000); ``multiplier`` of it to the band (> 0)."""
+    """``period`` (1 to 1,000) of the average true range in bars of ``timeframe``.
+
+    ``multiplier`` (0.001 to 100) times that range lies between the price and a band.
+    """
 
     timeframe: Timeframe = Timeframe(60)
     period: int = 10
@@ -23,8 +26,8 @@ class SupertrendSimpleParams:
     def __post_init__(self) -> None:
         if not 1 <= self.period <= 1_000:
             raise InvalidValue("period", self.period, "1 to 1,000 bars")
-        if not (isfinite(self.multiplier) and 0 < self.multiplier <= 100):
-            raise InvalidValue("multiplier", self.multiplier, "a number above 0 and at most 100")
+        if not SMALLEST_MULTIPLIER <= self.multiplier <= 100:
+            raise InvalidValue("multiplier", self.multiplier, f"a number from {SMALLEST_MULTIPLIER} to 100")
 
 
 class SupertrendSimple(Strategy):
@@ -36,7 +39,7 @@ class SupertrendSimple(Strategy):
     def __init__(self, params: SupertrendSimpleParams) -> None:
         super().__init__(params)
         self._timeframe = params.timeframe
-        self._line = f"supertrend_{params.period}_{params.multiplier:g}"
+        self._line = f"supertrend_{params.period}_{multiplier_text(params.multiplier)}"
         self._direction = f"{self._line}.direction"
 
     def requires(self) -> Mapping[Timeframe, Sequence[str]]:

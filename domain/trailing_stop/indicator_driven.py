@@ -1,5 +1,6 @@
 """atr and moving_average: stops that follow an indicator at every closed bar."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,6 +9,8 @@ from domain.errors import InvalidValue
 from domain.timeframe import Timeframe
 from domain.trailing_stop.percent import check_pct, check_positive
 from domain.trailing_stop.rule import Course, StopRule
+
+_AVERAGE = re.compile(r"(sma|ema)_[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class MovingAverageStop(StopRule):
     """
 
     sl_type: ClassVar[str] = "moving_average"
+    follows_from_entry: ClassVar[bool] = False
     stop_pct: float
     average: str = "ema_20"
     buffer_pct: float = 0.0
@@ -60,7 +64,7 @@ class MovingAverageStop(StopRule):
         check_pct("stop_pct", self.stop_pct)
         if self.buffer_pct != 0:
             check_pct("buffer_pct", self.buffer_pct)
-        if self.average.partition("_")[0] not in ("sma", "ema"):
+        if not _AVERAGE.fullmatch(self.average):
             raise InvalidValue("average", self.average, "a moving average such as ema_20 or sma_50")
 
     def requires(self) -> tuple[Timeframe, str] | None:
@@ -70,7 +74,7 @@ class MovingAverageStop(StopRule):
     def level(self, course: Course, indicator: float | None) -> float | None:
         """The tighter of entry ∓ ``stop_pct`` and average ∓ ``buffer_pct`` (the latter from the first bar after the entry)."""
         fixed = course.entry_price * (1 - course.sign * self.stop_pct / 100)
-        if indicator is None or course.age == 0:
+        if indicator is None:
             return fixed
         average = indicator * (1 - course.sign * self.buffer_pct / 100)
         return course.sign * max(course.sign * fixed, course.sign * average)

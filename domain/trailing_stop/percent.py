@@ -1,17 +1,17 @@
 """The checks that stop settings share: percentages are percent, distances are positive."""
 
-from math import isfinite
-
 from domain.errors import InvalidValue
+
+_MOST = 1e12
 
 
 def check_pct(field: str, value: float) -> None:
     """Refuse what is not a percentage above 0 and below 100 (1.5 means 1.5 %)."""
-    if not (isfinite(value) and 0 < value < 100):
+    if not 0 < value < 100:
         raise InvalidValue(field, value, "a percentage above 0 and below 100 (1.5 means 1.5 %)")
 
 
 def check_positive(field: str, value: float, unit: str) -> None:
-    """Refuse what is not a finite number above 0."""
-    if not (isfinite(value) and value > 0):
-        raise InvalidValue(field, value, f"a number of {unit} above 0")
+    """Refuse what is not a number above 0 and at most 1e12."""
+    if not 0 < value <= _MOST:
+        raise InvalidValue(field, value, f"a number of {unit} above 0 (at most {_MOST:g})")

@@ -31,10 +31,12 @@ class Course:
 class StopRule(ABC):
     """One kind of stop with its settings; it holds no state, so one rule serves every position.
 
+    ``follows_from_entry``: whether the required indicator counts as it stands at the entry, or only from the next closed bar on.
     ``activate_pct``: the stop has no level until the best gain reaches this many percent of the entry price (None: at once).
     """
 
     sl_type: ClassVar[str]
+    follows_from_entry: ClassVar[bool] = True
     activate_pct: float | None = None
 
     def __post_init__(self) -> None:
@@ -49,8 +51,8 @@ class StopRule(ABC):
     def level(self, course: Course, indicator: float | None) -> float | None:
         """Where the stop should be now, before rounding; None leaves it where it is.
 
-        ``indicator`` is the value of the required indicator at the last closed bar, None where none is required. A level looser
-        than the present one is ignored by the stop: rules need not remember.
+        ``indicator`` is the value of the required indicator at the last closed bar that counts, None where there is none. A level
+        looser than the present one is ignored by the stop: rules need not remember.
         """
 
     def next_change(self, course: Course) -> int | None:  # noqa: ARG002  for rules in which time has a part

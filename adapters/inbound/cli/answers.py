@@ -26,17 +26,9 @@ _RIGHT = frozenset((
     "entry_price", "exit_price", "gross_pnl", "charges", "net_pnl", "duration_s",
 ))  # fmt: skip
 _SPARE = (
-    "order_id",
-    "purpose",
-    "opened_at",
-    "sl_type",
-    "charges",
-    "gross_pnl",
-    "realized_pnl",
-    "duration_s",
-    "executed_price",
-    "price",
-)
+    "order_id", "purpose", "opened_at", "sl_type", "charges", "gross_pnl", "realized_pnl", "duration_s", "executed_price",
+    "price", "entry_price", "exit_price", "average_price",
+)  # fmt: skip
 """What a narrow terminal leaves out, the first first."""
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|[+-]\d\d:\d\d)")
 _NUMBER = re.compile(r"-?\d+\.\d+")

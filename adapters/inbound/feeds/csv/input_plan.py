@@ -1,5 +1,6 @@
 """What is known of one input before its first row is delivered."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -21,6 +22,9 @@ from adapters.inbound.feeds.csv.trade_rows import TradeRows
 from domain.errors import BadInput
 from domain.session import SessionRules
 from domain.timeframe import Timeframe
+
+_DECIDING_ROWS = 100
+_NO_ZONE = "no zone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class InputPlan:
         blocks = LineBlocks(path)
         try:
             head = blocks.next()
-            if head is None:
+            if head is None or not head.text.strip():
                 raise BadInput(f"{path}: expected a CSV file with a header, found an empty file")
             header_line, _, _ = head.text.partition("\n")
             layout = Layout.of(str(path), _header(path, header_line), options.columns)
@@ -104,19 +108,30 @@ def _sample(block: LineBlock, layout: Layout) -> list[tuple[int, list[str]]]:
 
 
 def _recognise(path: Path, layout: Layout, sample: list[tuple[int, list[str]]], zone: tzinfo | None) -> TimeFormat:
+    """The format of most of the first times, so that a bad first row is just one bad row."""
     column = layout.names["time"]
+    formats: dict[str, TimeFormat | BadInput] = {}
+    votes: Counter[str] = Counter()
     first: BadInput | None = None
-    for line, cells in sample:
+    for line, cells in sample[:_DECIDING_ROWS]:
         cell = cells[layout.positions["time"]]
         try:
-            return recognise(column, cell, zone)
+            found: TimeFormat | BadInput = recognise(column, cell, zone)
         except MissingTimezone:
-            raise BadInput(
-                f"{path}:{line}: column {column}: expected a time with its zone, found {cell!r}; --timezone names it"
-            ) from None
+            expected = f"expected a time with its zone, found {cell!r}; --timezone names it"
+            found = BadInput(f"{path}:{line}: column {column}: {expected}")
         except RowProblem as problem:
             first = first or BadInput(f"{path}:{line}: {problem}")
-    raise first or BadInput(f"{path}:2: expected rows of {layout.width} cells, as in the header; found none")
+            continue
+        kind = _NO_ZONE if isinstance(found, BadInput) else found.description
+        formats.setdefault(kind, found)
+        votes[kind] += 1
+    chosen = formats[votes.most_common(1)[0][0]] if votes else first
+    if chosen is None:
+        chosen = BadInput(f"{path}:2: expected rows of {layout.width} cells, as in the header; found none")
+    if isinstance(chosen, BadInput):
+        raise chosen
+    return chosen
 
 
 def _span(layout: Layout, times: TimeFormat, sample: list[tuple[int, list[str]]], options: ReplayOptions) -> BarSpan:

@@ -86,8 +86,8 @@ def test_a_header_without_rows(tmp_path: Path, text: str) -> None:
 
 def test_a_missing_column(tmp_path: Path) -> None:
     assert refusal(write(tmp_path / "a.csv", f"ts_ms,price,exch\n{NOON},1,P\n")) == (
-        ":1: a file of ticks needs a column for size (known names: size, qty, quantity, volume, vol, last_quantity, last_qty, ltq;"
-        " --columns size=NAME names another), found ts_ms, price, exch"
+        ":1: a file of ticks needs a column for size (known names: size, qty, quantity, volume, vol, last_quantity, last_qty,"
+        " ltq; --columns size=NAME names another), found ts_ms, price, exch"
     )
 
 
@@ -116,7 +116,7 @@ def test_a_file_of_no_instrument(tmp_path: Path) -> None:
 
 def test_a_symbol_on_the_command_line_that_nobody_configured(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", trades(SOME_TRADES[:3]))
-    with pytest.raises(BadInput, match="expected a configured symbol .BAC, IBM., found 'SPY'"):
+    with pytest.raises(BadInput, match=r"expected a configured symbol .BAC, IBM., found 'SPY'"):
         csv_feed(f"SPY={path}", symbols=["BAC", "IBM"]).check()
 
 

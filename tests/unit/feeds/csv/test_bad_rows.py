@@ -8,6 +8,9 @@ from adapters.inbound.feeds.csv.skip_log import MOST_DESCRIBED
 from domain.frame import instrument_of
 from tests.unit.feeds.reading import MS, NOON, csv_feed, read, trades, write
 
+FOREIGN_TEN = "\N{DEVANAGARI DIGIT ONE}\N{DEVANAGARI DIGIT ZERO}"
+"""Python's own ``float`` reads it."""
+
 
 @pytest.mark.parametrize(
     ("line", "reason", "problem"),
@@ -15,7 +18,7 @@ from tests.unit.feeds.reading import MS, NOON, csv_feed, read, trades, write
         (f"{NOON},abc,5", "bad_number", "column price: expected a number, found 'abc'"),
         (f"{NOON},10,5x", "bad_number", "column size: expected a number, found '5x'"),
         (f"{NOON},1_0,5", "bad_number", "column price: expected a number, found '1_0'"),
-        (f"{NOON},١٠,5", "bad_number", "column price: expected a number, found '١٠'"),
+        (f"{NOON},{FOREIGN_TEN},5", "bad_number", f"column price: expected a number, found '{FOREIGN_TEN}'"),
         (f"{NOON},nan,5", "not_finite", "column price: expected a finite number, found 'nan'"),
         (f"{NOON},10,inf", "not_finite", "column size: expected a finite number, found 'inf'"),
         (f"{NOON},1e999,5", "not_finite", "column price: expected a finite number, found '1e999'"),

@@ -1,0 +1,73 @@
+"""Answers for `velox status|positions|orders|trades`: from the running service, else from the journal."""
+
+import asyncio
+from collections.abc import Mapping
+
+from adapters.inbound.cli.bootstrap import Answer
+from application.encoding import EventEncoder
+from application.ports.journal import Journal
+from application.queries import Page, Queries, RunStatus
+from application.recovery import recover
+from config import adapters
+from config.command_line import strategy_catalogue
+from config.engine_config import engine_config
+from config.open_run import VERSION
+from config.run_record import RunRecord
+from config.service_client import ask
+from config.settings import Settings
+from domain.engine import TradingEngine
+from domain.errors import ConfigurationError, JournalError, PortUnavailable
+from domain.view import EngineView
+from domain.viewing import view
+
+
+def answer(settings: Settings, resource: str, parameters: Mapping[str, str]) -> Answer:
+    """What ``GET /api/{resource}`` returns; ``PortUnavailable`` where neither a service nor a journal can tell."""
+    try:
+        return Answer(ask(settings.http.url, resource, parameters))
+    except PortUnavailable as error:
+        if not adapters.is_run_there(settings.data_dir):
+            raise PortUnavailable(
+                f"{error}, and {settings.data_dir} holds no journal: start the service with `velox run`"
+            ) from None
+        data = asyncio.run(_from_journal(settings, resource, parameters))
+        return Answer(data, f"no service answers at {settings.http.url}; this is what the journal in {settings.data_dir} holds")
+
+
+async def _from_journal(settings: Settings, resource: str, parameters: Mapping[str, str]) -> object:
+    journal = adapters.journal_to_read(settings)
+    try:
+        record = RunRecord.load(settings.data_dir)
+        if record is None:
+            raise JournalError(
+                f"{settings.data_dir}: the journal has no run record (run.json) beside it; it cannot be read alone"
+            )
+        queries = _queries(record, journal)
+        page = Page(limit=int(parameters.get("limit", "100")))
+        symbol = parameters.get("symbol")
+        match resource:
+            case "status":
+                return await queries.status()
+            case "positions":
+                return await queries.positions(symbol)
+            case "orders":
+                return await queries.orders(page, symbol)
+            case "trades":
+                return await queries.trades(page, symbol)
+            case _:
+                raise ConfigurationError(f"{resource} can be asked of the running service alone")
+    finally:
+        journal.close()
+
+
+def _queries(record: RunRecord, journal: Journal) -> Queries:
+    settings = record.as_settings()
+    timezone = settings.session.rules().timezone
+    config = engine_config(settings, record.symbols, strategy_catalogue().strategy_class)
+    state = view(recover(journal, lambda: TradingEngine(config), EventEncoder(timezone)).recorder.engine)
+    status = RunStatus("stopped", VERSION, settings.profile, record.run_id, settings.feed.kind, 0)
+
+    async def recovered() -> EngineView:
+        return state
+
+    return Queries(recovered, journal, lambda: status, timezone)

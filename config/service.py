@@ -1,0 +1,119 @@
+"""`velox run`: trades the feed and serves the API until it is told to stop."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+
+from adapters.inbound.cli.narrator import Narrator
+from application.live_feed import LiveFeed
+from application.queries import AskServices, Queries
+from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
+from config.condition import Condition
+from config.followers import Followers, service_followers
+from config.logging import configure_logging
+from config.open_run import VERSION, OpenRun, open_run
+from config.settings import LoadedSettings
+
+RETRY_FULL_S = 1.0
+_DRAIN_S = 1.0
+
+
+async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
+    """Run the service; returns the exit code once it has stopped cleanly.
+
+    When the feed ends the service stays up for whoever wants to look. Raises what opening the run raises, ``CannotListen``, and
+    whatever ended trading.
+    """
+    settings = loaded.settings
+    configure_logging(settings.logging.level, settings.logging.format)
+    stop = _stop_event()
+    async with AsyncExitStack() as stack:
+        run = await stack.enter_async_context(open_run(loaded, fresh=fresh))
+        clock = run.container.clock()
+        live_feed = LiveFeed(run.feed.symbols, clock)
+        narrator = Narrator(_say, clock)
+        options = LoopOptions(settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S)
+        followers: Followers | None = None
+        loop = TradingLoop(
+            run.feed,
+            run.recovered,
+            run.journal,
+            [live_feed.publish, lambda entries: followers.notify(entries) if followers else None, narrator.listen],
+            clock,
+            options,
+        )
+        followers = service_followers(run, loop)
+        condition = Condition(run, loop, followers)
+        await followers.start()
+        stack.push_async_callback(followers.stop)
+        url = await _listen(stack, run, loop, live_feed, condition)
+        _say(_greeting(run, url))
+        await _trade_until(stop, run, loop, condition)
+        condition.state = "stopping"
+        live_feed.close()
+        await loop.keep_snapshot()
+        await followers.drain(_DRAIN_S)
+        _say("VELOX has stopped; the next `velox run` continues here.")
+    return 0
+
+
+async def _trade_until(stop: asyncio.Event, run: OpenRun, loop: TradingLoop, condition: Condition) -> None:
+    trading = asyncio.create_task(loop.run(), name="trading")
+    stopping = asyncio.create_task(stop.wait(), name="stop signal")
+    condition.state = "running"
+    await asyncio.wait({trading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if trading.done():
+        trading.result()
+        condition.state = "finished"
+        _say("The feed has ended; the API stays up. Ctrl-C stops the service.")
+    await stopping
+    await run.feed.close()
+    await trading
+
+
+async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_feed: LiveFeed, condition: Condition) -> str:
+    """Serve the API where it is switched on; returns its address, else ""."""
+    http = run.settings.http
+    if not http.enabled:
+        return ""
+    from adapters.inbound.http.app import create_app
+    from adapters.inbound.http.server import HttpServer
+
+    queries = Queries(loop.view, run.journal, condition.status, run.timezone)
+    app = create_app(queries, live_feed, condition, AskServices({}), run.container.clock(), VERSION)
+    server = HttpServer(app, http.host, http.port)
+    await server.start()
+    stack.push_async_callback(server.stop)
+    return server.url
+
+
+def _greeting(run: OpenRun, url: str) -> str:
+    settings = run.settings
+    strategies = ", ".join(strategy.id for strategy in settings.strategies)
+    begun = "continues" if run.recovered.recorder.engine.seq else "begins"
+    market: Mapping[str, str] = {
+        "simulator": f"a simulated market of {len(run.feed.symbols)} symbols at {settings.simulator.speed}× speed",
+        "csv": f"{len(settings.feed.inputs)} files at {settings.feed.speed} speed",
+    }
+    lines = [
+        f"VELOX {VERSION} {begun} run {run.record.run_id}: {market[settings.feed.kind]}, {strategies}",
+        f"  data       {settings.data_dir}",
+        f"  dashboard  {url}/" if url else "  dashboard  switched off",
+        "  Ctrl-C stops it; nothing is lost",
+    ]
+    return "\n".join(lines)
+
+
+def _stop_event() -> asyncio.Event:
+    stop = asyncio.Event()
+    running = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        running.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

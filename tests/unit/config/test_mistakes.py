@@ -1,0 +1,166 @@
+from collections.abc import Sequence
+
+import pytest
+
+from tests.unit.config.loading import Loader
+
+CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
+
+
+@pytest.mark.parametrize(
+    ("toml", "parts"),
+    [
+        (
+            "[risk]\nmax_dayly_loss = 5",
+            ["unknown key risk.max_dayly_loss (file velox.toml)", "did you mean max_daily_loss? known"],
+        ),
+        ("profil = 1", ["unknown key profil (file velox.toml)", "did you mean profile?", "data_dir"]),
+        ("[zzz]\na = 1", ["unknown key zzz", "known keys: account"]),
+        ('profile = "full"', ["profile: full", "embedded or null"]),
+        ('profile = "fast"', ["profile: expected embedded or null, found 'fast'"]),
+        ("profile = 1", ["profile: expected embedded or null, found 1"]),
+        ('data_dir = ""', ["data_dir: expected a directory, found ''"]),
+        ("[stop]\ntrail_pct = 150", ["stop.trail_pct: expected a percentage above 0 and below 100 (1.5 means 1.5 %), found 150"]),
+        ('[stop]\ntrail_pct = "wide"', ["stop.trail_pct: expected a percentage", "'wide'"]),
+        ("[stop]\ntrail_pct = nan", ["stop.trail_pct: expected a percentage", "nan"]),
+        (
+            "[stop]\natr_period = 10",
+            ["unknown key stop.atr_period", "keys of type trailing_pct: activate_pct, trail_pct, type"],
+        ),
+        ('[stop]\ntype = "trailling"', ["stop.type: expected one of none, fixed_pct", "'trailling'"]),
+        ('[stop]\ntype = "fixed_pct"', ["stop.stop_pct: expected a value, found nothing"]),
+        (
+            '[stop]\ntype = "moving_average"\nstop_pct = 1\naverage = "rsi_14"',
+            ["stop.average: expected a moving average"],
+        ),
+        (
+            '[stop]\ntype = "time_decay"\nstart_pct = 1\nend_pct = 2\ndecay_minutes = 5',
+            ["stop.end_pct: expected less than"],
+        ),
+        ('[stop]\ntype = "steps"\nstop_pct = 1\nsteps = []', ["stop.steps: expected at least one step"]),
+        ("stop = 5", ["stop: expected a table, found 5"]),
+        (CSV + '[[instruments]]\nsymbol = "A"\nlot = -1', ["instruments.A.lot: expected a whole number, 1 or more, found -1"]),
+        (CSV + '[[instruments]]\nsymbol = "A"\nlot = 1.5', ["instruments.A.lot: expected a whole number", "1.5"]),
+        (CSV + '[[instruments]]\nsymbol = "A"\nlot = true', ["instruments.A.lot: expected a whole number", "true"]),
+        (CSV + '[[instruments]]\nsymbol = "A"\ntick_size = 0', ["instruments.A.tick_size: expected a price above 0"]),
+        (CSV + '[[instruments]]\nsymbol = " A"', ["symbol: expected 1 to 64 characters without spaces at the ends"]),
+        (CSV + "[[instruments]]\nlot = 1", ["instruments.0.symbol: expected a value, found nothing"]),
+        (
+            CSV + '[[instruments]]\nsymbol = "A"\n[[instruments]]\nsymbol = "A"',
+            ["A.symbol: expected a name that no other has"],
+        ),
+        (
+            CSV + '[[instruments]]\nsymbol = "A"\ncurrency = "USD"',
+            ["A.currency: expected the account's currency (INR)"],
+        ),
+        (CSV + '[[instruments]]\nsymbol = "A"\ncurrency = "dollars"', ["instruments.A.currency: expected a currency code"]),
+        ('[feed]\nkind = "csv"', ["feed.inputs: expected at least one file", "found nothing"]),
+        ('[feed]\nkind = "kafka"', ["feed.kind: expected simulator or csv, found 'kafka'"]),
+        ("[feed]\nspeed = 0", ["feed.speed: expected max (as fast as possible), real, or a number above 0"]),
+        ('[feed]\ncolumns = { pric = "x" }', ["feed.columns: expected roles with their columns", "price"]),
+        (
+            '[feed]\ntimezone = "Asia/Kolkatta"',
+            ["feed.timezone: expected a time zone", "did you mean Asia/Kolkata?"],
+        ),
+        (
+            '[feed]\nkind = "csv"\ninputs = ["SPYY=a.csv"]\n[[instruments]]\nsymbol = "SPY"',
+            ["feed.inputs: expected symbols of configured instruments (SPY)", "did you mean SPY?"],
+        ),
+        ('[session]\ntimezone = "Mars"', ["session.timezone: expected a time zone"]),
+        ('[session]\nopens = "16:00"', ["session.closes: expected a time after session.opens"]),
+        ('[session]\nopens = "9 o\'clock"', ["session.opens: expected a time of day such as 09:15"]),
+        (
+            '[session]\nweekdays = ["monday"]',
+            ["session.weekdays.0: expected mon, tue,", "found 'monday'"],
+        ),
+        ("[session]\nweekdays = []", ["session.weekdays: expected at least one day"]),
+        ('[session]\nholidays = ["26/01/2024"]', ["session.holidays.0: expected a date such as 2024-01-26"]),
+        ('[session]\nholidays = "2024-01-26"', ["session.holidays: expected a list"]),
+        ("[session]\naround_the_clock = 3", ["session.around_the_clock: expected true or false, found 3"]),
+        ("[account]\ncash = -5", ["account.cash: expected an amount of money above 0", "-5"]),
+        ("[account]\ncash = inf", ["account.cash: expected an amount of money above 0", "inf"]),
+        ('[account]\ncash = "a lot"', ["account.cash: expected an amount of money above 0", "'a lot'"]),
+        ("[account]\ncash = true", ["account.cash: expected an amount of money above 0", "true"]),
+        ("[risk]\nmax_positions = 0", ["risk.max_positions: expected a whole number, 1 or more, found 0"]),
+        ("risk = 1", ["risk: expected a table, found 1"]),
+        ("[matching]\nslippage_ticks = -1", ["matching.slippage_ticks: expected a whole number from 0 to 1,000, found -1"]),
+        ('[market_data]\ntimeframes = ["2w"]', ["market_data.timeframes.0: expected a length of bars from 1s to 1d"]),
+        ("[journal]\nbatch = 0", ["journal.batch: expected a whole number from 1"]),
+        ('[journal]\ndurability = "half"', ["journal.durability: expected full or normal, found 'half'"]),
+        ("[http]\nport = 70000", ["http.port: expected a whole number from 0 to 65,535, found 70000"]),
+        ('[http]\nhost = "0.0.0.0"', ["http.host: only loopback", "no API keys", "'0.0.0.0'"]),
+        ('[http]\nhost = "example.org"', ["http.host: only loopback"]),
+        ("[kafka]\nenabled = true", ["kafka.enabled: the Kafka adapter is not part of this version", "ports.event_publisher"]),
+        ("[influxdb]\nenabled = true", ["influxdb.enabled: the InfluxDB adapter is not part of this version", "sqlite or null"]),
+        ("[redis]\nenabled = true", ["redis.enabled: the Redis adapter is not part of this version", "memory or null"]),
+        ('[ports]\nstate_cache = "redis"', ["ports.state_cache: expected memory or null, found 'redis'"]),
+        ('[logging]\nlevel = "loud"', ["logging.level: expected debug, info, warning or error"]),
+        ("[simulator]\nsymbols = []", ["simulator.symbols: expected at least one symbol"]),
+        ("[simulator]\ndays = 0", ["simulator.days: expected a whole number, 1 or more"]),
+        ('[[instruments]]\nsymbol = "A"', ["instruments.A.symbol: expected symbols of the simulator"]),
+        (
+            '[[instruments]]\nsymbol = "A"\n[[simulator.symbols]]\nsymbol = "A"\nprice = 100.01\ntick_size = 0.01\nlot = 2',
+            [
+                "simulator.symbols.A.tick_size: expected the instrument's tick size (0.05) or nothing",
+                "A.lot",
+                "A.price: expected a multiple",
+            ],
+        ),
+    ],
+)
+def test_a_mistake_in_the_file_is_named_with_what_may_stand_there(load: Loader, toml: str, parts: Sequence[str]) -> None:
+    message = "\n".join(load.problems(toml))
+    assert [part for part in parts if part not in message] == []
+    assert "(file velox.toml)" in message or "(default)" in message
+
+
+def test_all_mistakes_are_told_together_and_each_once(load: Loader) -> None:
+    problems = load.problems(
+        """
+        [stop]
+        trail_pct = 150
+        [risk]
+        max_dayly_loss = 5
+        [[instruments]]
+        symbol = "SPY"
+        lot = -1
+        [[strategies]]
+        strategy = "ema_cros"
+        symbols = ["SPYY"]
+        [[strategies]]
+        strategy = "ema_cross"
+        params = { fast = 50 }
+        stop = { type = "atr", trail_pct = 1 }
+        [feed]
+        kind = "csv"
+        inputs = ["a.csv"]
+        """,
+        environment={"VELOX_HTTP__PROT": "1"},
+        assignments=["zip.zap=1", "nonsense"],
+    )
+    wanted = {
+        "stop.trail_pct",
+        "risk.max_dayly_loss",
+        "instruments.SPY.lot",
+        "strategies.ema_cros.strategy",
+        "strategies.ema_cros.symbols",
+        "strategies.ema_cross.params.fast",
+        "strategies.ema_cross.stop.trail_pct",
+        "http.prot (environment VELOX_HTTP__PROT)",
+        "zip (--set)",
+        "--set nonsense",
+    }
+    assert {
+        key for key in wanted if sum(problem.removeprefix("unknown key ").startswith(key) for problem in problems) == 1
+    } == wanted
+    assert len(problems) == len(wanted)
+
+
+def test_a_mistake_is_blamed_on_the_source_it_came_from(load: Loader) -> None:
+    assert "(environment VELOX_HTTP__PORT)" in load.problems(environment={"VELOX_HTTP__PORT": "many"})[0]
+    assert "(--set)" in load.problems(assignments=["http.port=many"])[0]
+
+
+def test_a_secret_is_not_shown_in_a_message(load: Loader) -> None:
+    (problem,) = load.problems("[influxdb]\ntoken = 123456")
+    assert problem == "influxdb.token: expected a text, found a secret (file velox.toml)"

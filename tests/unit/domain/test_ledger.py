@@ -1,0 +1,81 @@
+from decimal import Decimal
+
+import pytest
+
+from domain.errors import InvalidValue
+from domain.ledger import Ledger, StrategyBook
+
+
+def test_a_purchase_pays_its_price_and_its_charges_from_cash() -> None:
+    ledger = Ledger(Decimal(1000))
+    ledger.book_fill("one", 10, Decimal("20.05"), Decimal("1.25"), Decimal(0))
+    assert (ledger.cash, ledger.charges, ledger.realized) == (Decimal("798.25"), Decimal("1.25"), 0)
+    assert ledger.imbalance(Decimal("200.50"), Decimal(0)) == 0
+
+
+def test_a_short_sale_receives_its_price_and_owes_the_position() -> None:
+    ledger = Ledger(Decimal(1000))
+    ledger.book_fill("one", -10, Decimal(20), Decimal(0), Decimal(0))
+    assert ledger.cash == Decimal(1200)
+    assert ledger.imbalance(Decimal(-210), Decimal(-10)) == 0
+
+
+def test_the_imbalance_tells_by_how_much_the_account_is_out() -> None:
+    ledger = Ledger(Decimal(1000))
+    ledger.book_fill("one", 10, Decimal(20), Decimal(0), Decimal(0))
+    assert ledger.imbalance(Decimal(205), Decimal(0)) == Decimal(5)
+
+
+@pytest.mark.parametrize("field", ["realized", "charges"])
+def test_the_imbalance_tells_that_the_strategies_do_not_sum_to_the_account(field: str) -> None:
+    ledger = Ledger(Decimal(1000))
+    ledger.book_fill("one", 10, Decimal(20), Decimal(2), Decimal(0))
+    ledger.book_fill("two", -10, Decimal(20), Decimal(2), Decimal(7))
+    balanced = ledger.imbalance(Decimal(0), Decimal(-7))
+    setattr(ledger.book("one"), field, getattr(ledger.book("one"), field) + 3)
+    assert (balanced, ledger.imbalance(Decimal(0), Decimal(-7))) == (0, 3)
+
+
+def test_each_strategy_has_its_own_book() -> None:
+    ledger = Ledger(Decimal(1000))
+    ledger.book_fill("one", 1, Decimal(20), Decimal(2), Decimal(5))
+    ledger.book_fill("two", 1, Decimal(20), Decimal(3), Decimal(-4))
+    assert [(book.realized, book.charges) for book in (ledger.book("one"), ledger.book("two"))] == [(5, 2), (-4, 3)]
+    assert (ledger.realized, ledger.charges) == (1, 5)
+
+
+def test_trades_are_counted_by_their_net_result_and_one_that_nets_nothing_is_neither_won_nor_lost() -> None:
+    book = StrategyBook()
+    for net in ("30", "-10", "0", "12.5", "-2.5"):
+        book.count_trade(Decimal(net))
+    assert (book.trades, book.wins) == (5, 2)
+    assert (book.gross_profit, book.gross_loss, book.net_pnl) == (Decimal("42.5"), Decimal("-12.5"), Decimal(30))
+
+
+def test_a_ledger_comes_back_from_its_state_exactly() -> None:
+    ledger = Ledger(Decimal("1000.10"))
+    ledger.book_fill("one", 3, Decimal("20.05"), Decimal("1.00"), Decimal("-0.50"))
+    ledger.book("one").count_trade(Decimal("-1.50"))
+    ledger.book("one").signals["BUY"] += 1
+    assert Ledger.from_state(ledger.state()).state() == ledger.state()
+
+
+def test_a_state_shares_nothing_with_the_ledger() -> None:
+    ledger = Ledger(Decimal(1000))
+    ledger.book("one")
+    state = ledger.state()
+    other = Ledger.from_state(state)
+    other.book("one").signals["SELL"] += 1
+    assert ledger.state() == state == Ledger.from_state(state).state()
+
+
+@pytest.mark.parametrize("state", [None, {}, {"initial_cash": 1}, {"initial_cash": "1", "cash": "1"}])
+def test_a_ledger_state_of_another_shape_is_refused(state: object) -> None:
+    with pytest.raises(InvalidValue, match=r"snapshot\.ledger"):
+        Ledger.from_state(state)
+
+
+@pytest.mark.parametrize("state", [None, [], ["1", "2", "3", "4", "5", 6, 7, None]])
+def test_a_book_state_of_another_shape_is_refused(state: object) -> None:
+    with pytest.raises(InvalidValue, match=r"snapshot\.strategy book"):
+        StrategyBook.from_state(state)
