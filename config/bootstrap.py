@@ -13,10 +13,10 @@ from config.command_line import config_rows, replay_settings, service_settings, 
 class VeloxBootstrap(Bootstrap):
     """The real one; what a command does not need is not imported."""
 
-    async def run(self, options: Options) -> int:
+    async def run(self, options: Options, *, fresh: bool) -> int:
         from config.service import serve
 
-        return await serve(service_settings(options, [strategy_catalogue().check]))
+        return await serve(service_settings(options, [strategy_catalogue().check]), fresh=fresh)
 
     async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
         from config.replaying import replay

@@ -68,13 +68,18 @@ def check_time_zone(name: str) -> DoctorCheck:
     return DoctorCheck("time zone", CheckStatus.OK, name)
 
 
-def check_data_directory(path: Path) -> DoctorCheck:
+def free_bytes_at(path: Path) -> int:
+    """Room on the disk under ``path``."""
+    return shutil.disk_usage(path).free
+
+
+def check_data_directory(path: Path, free_bytes: Callable[[Path], int] = free_bytes_at) -> DoctorCheck:
     """Whether the data directory, or the one it will be made in, can be written to, and has room."""
     there = next((place for place in (path, *path.absolute().parents) if place.exists()), Path("/"))
     name = "data directory"
     try:
         with tempfile.TemporaryFile(dir=there):
-            free = shutil.disk_usage(there).free
+            free = free_bytes(there)
     except OSError as error:
         advice = "make it writable, or choose another with --data-dir"
         return DoctorCheck(name, CheckStatus.FAIL, f"{path}: {error.strerror}", advice)
@@ -86,7 +91,7 @@ def check_data_directory(path: Path) -> DoctorCheck:
     return DoctorCheck(name, CheckStatus.OK, found)
 
 
-def check_port(http: HttpSettings) -> DoctorCheck:
+def check_port(http: HttpSettings, timeout_s: float = 2.0) -> DoctorCheck:
     """Whether the API's port is free, or a VELOX answers there already."""
     family = socket.AF_INET6 if ":" in http.host else socket.AF_INET
     where = f"{http.host}:{http.port}"
@@ -97,14 +102,14 @@ def check_port(http: HttpSettings) -> DoctorCheck:
             probe.bind((http.host, http.port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                return _port_in_use(http, where)
+                return _port_in_use(http, where, timeout_s)
             return DoctorCheck("port", CheckStatus.FAIL, f"{where}: {error.strerror}", "choose another with --set http.port=5001")
     return DoctorCheck("port", CheckStatus.OK, f"{where} is free; no service is running")
 
 
-def _port_in_use(http: HttpSettings, where: str) -> DoctorCheck:
+def _port_in_use(http: HttpSettings, where: str, timeout_s: float) -> DoctorCheck:
     try:
-        ask(http.url, "status", {}, timeout_s=2.0)
+        ask(http.url, "status", {}, timeout_s)
     except VeloxError:
         advice = "stop the other program, or choose another port with --set http.port=5001"
         return DoctorCheck("port", CheckStatus.FAIL, f"{where} is taken by another program", advice)

@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from config.settings import LoadedSettings, Settings
@@ -29,7 +29,7 @@ class RunRecord:
         """The record of a run that starts now; the feed's symbols are filled in when it is kept."""
         tree = {key: node for key, node in loaded.tree.items() if key not in _SECRET}
         settings = json.loads(json.dumps(plain(tree), default=str))
-        first = loaded.settings.simulator.date or today
+        first = loaded.settings.simulator.date or _last_session(loaded.settings, today)
         return cls(f"{today:%Y%m%d}-{secrets.token_hex(4)}", first.isoformat(), (), settings)
 
     @classmethod
@@ -54,3 +54,10 @@ class RunRecord:
     def as_settings(self) -> Settings:
         """The settings that the run was started with."""
         return Settings.model_validate(self.settings)
+
+
+def _last_session(settings: Settings, today: date) -> date:
+    """The newest date before today on which the market is open; today where there was none for a year."""
+    rules = settings.session.rules()
+    days = (today - timedelta(days=back) for back in range(1, 366))
+    return next((day for day in days if day.weekday() in rules.weekdays and day not in rules.holidays), today)

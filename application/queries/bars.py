@@ -6,7 +6,7 @@ from typing import TypedDict
 from application.ports.journal import Journal
 from application.queries.errors import NotFound
 from application.queries.paging import EventFilter, Message, Page, read_page
-from application.queries.values import instrument_named
+from application.queries.values import instrument_named, timeframes_of
 from application.timestamps import iso
 from domain.bar import Bar as DomainBar
 from domain.events import BarClosed
@@ -59,17 +59,11 @@ async def bars(view: EngineView, journal: Journal, tz: tzinfo, symbol: str, time
 
 
 def _timeframe(view: EngineView, symbol: str, asked: str | None) -> str:
-    instrument = instrument_named(view, symbol)
-    built = {bar.timeframe for bar in instrument.forming} | {
-        Timeframe.parse(timeframe)
-        for strategy in view.strategies
-        if symbol in strategy.symbols
-        for timeframe in strategy.timeframes
-    }
+    built = timeframes_of(view, instrument_named(view, symbol))
     if asked is None:
         return str(min(built, default=Timeframe(60)))
     if Timeframe.parse(asked) not in built:
-        raise NotFound("timeframe", asked, (str(each) for each in sorted(built)))
+        raise NotFound("timeframe", asked, map(str, built))
     return str(Timeframe.parse(asked))
 
 

@@ -4,7 +4,7 @@ from datetime import tzinfo
 from typing import TypedDict
 
 from application.health import FollowerHealth, HealthReport
-from application.queries.values import time_or_none
+from application.queries.values import wall_time_or_none
 
 
 class Follower(TypedDict):
@@ -58,7 +58,7 @@ def health(report: HealthReport, tz: tzinfo) -> Health:
     return Health(
         status="ok" if report.ok else "degraded",
         ready=report.ready,
-        started_at=time_or_none(report.started_at, tz),
+        started_at=wall_time_or_none(report.started_at, tz),
         followers=[_follower(each, tz) for each in report.followers],
         feed=Feed(
             source=feed.source,
@@ -84,5 +84,5 @@ def _follower(each: FollowerHealth, tz: tzinfo) -> Follower:
         lag=each.lag_seq,
         oldest_undelivered_s=each.oldest_undelivered_s,
         last_error=each.last_error,
-        since=time_or_none(each.since, tz),
+        since=wall_time_or_none(each.since, tz),
     )

@@ -6,7 +6,7 @@ from typing import TypedDict
 import msgspec
 
 from application.ports.journal import Journal
-from application.queries.values import time_or_none
+from application.queries.values import time_or_none, timeframes_of
 from application.timestamps import to_ns
 from domain.events import BarClosed, SessionStarted
 from domain.view import EngineView, InstrumentView
@@ -52,7 +52,7 @@ def instruments(view: EngineView, journal: Journal, tz: tzinfo) -> list[Instrume
             session_open=_session_open(each, journal, view.seq),
             ticks=each.ticks,
             volume=each.volume,
-            timeframes=[str(bar.timeframe) for bar in each.forming] or list(each.indicators),
+            timeframes=[str(timeframe) for timeframe in timeframes_of(view, each)],
             indicators={timeframe: dict(values) for timeframe, values in each.indicators.items()},
             skipped=dict(each.skipped),
         )

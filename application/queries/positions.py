@@ -5,11 +5,12 @@ from typing import TypedDict
 
 from application.queries.values import check_symbol, money
 from application.timestamps import iso
+from domain.side import position_side
 from domain.view import EngineView, PositionView
 
 
 class Position(TypedDict):
-    """``quantity`` is signed; ``stop`` is the stop's level (null before its activation); money is gross of ``charges``."""
+    """``side`` is long or short, ``quantity`` signed; ``stop`` is a level (null before its activation); money is gross of charges."""
 
     strategy_id: str
     symbol: str
@@ -37,18 +38,13 @@ class Positions(TypedDict):
     next: int | None
 
 
-def side_of(quantity: int) -> str:
-    """The side that opened a signed quantity."""
-    return "BUY" if quantity > 0 else "SELL"
-
-
 def position(held: PositionView, tz: tzinfo) -> Position:
     """One position."""
     return Position(
         strategy_id=held.strategy_id,
         symbol=held.symbol,
         trade_id=held.trade_id,
-        side=side_of(held.quantity),
+        side=position_side(held.quantity),
         quantity=held.quantity,
         average_price=held.average_price,
         current_price=held.current_price,

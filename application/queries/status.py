@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TypedDict
 
-from application.queries.values import time_or_none
+from application.queries.values import time_or_none, wall_time_or_none
 from domain.view import EngineView
 
 
@@ -50,7 +50,7 @@ def status(view: EngineView, run: RunStatus, tz: tzinfo) -> Status:
         profile=run.profile,
         run_id=run.run_id,
         feed=run.feed,
-        started_at=time_or_none(run.started_at, tz),
+        started_at=wall_time_or_none(run.started_at, tz),
         seq=view.seq,
         timestamp=time_or_none(view.ts, tz),
         instruments=len(view.instruments),

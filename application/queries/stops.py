@@ -4,13 +4,13 @@ from typing import Any, TypedDict
 
 from application.ports.journal import Journal
 from application.queries.paging import EventFilter, Page, read_page
-from application.queries.positions import side_of
 from domain.events import StopMoved, StopPlaced, StopTriggered
+from domain.side import position_side
 from domain.view import EngineView
 
 
 class Stop(TypedDict):
-    """The stop of an open position; ``side`` is the position's; ``level`` is null before its activation."""
+    """The stop of an open position; ``side`` is long or short; ``level`` is null before its activation."""
 
     trade_id: str
     strategy_id: str
@@ -48,7 +48,7 @@ def _open(view: EngineView, symbol: str | None, trade_id: str | None) -> list[St
             trade_id=held.trade_id,
             strategy_id=held.strategy_id,
             symbol=held.symbol,
-            side=side_of(held.quantity),
+            side=position_side(held.quantity),
             sl_type=held.stop.sl_type,
             level=held.stop.level,
             best_price=held.stop.best_price,

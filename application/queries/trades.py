@@ -5,10 +5,10 @@ from typing import TypedDict, cast
 
 from application.ports.journal import Journal
 from application.queries.paging import EventFilter, Page, read_page
-from application.queries.positions import side_of
 from application.queries.values import money
 from application.timestamps import iso
 from domain.events import PositionClosed
+from domain.side import position_side
 from domain.view import EngineView
 
 
@@ -75,7 +75,7 @@ def _open(view: EngineView, tz: tzinfo, symbol: str | None) -> list[OpenTrade]:
         OpenTrade(
             trade_id=held.trade_id,
             symbol=held.symbol,
-            side=side_of(held.quantity),
+            side=position_side(held.quantity),
             quantity=abs(held.quantity),
             entry_price=held.average_price,
             unrealized_pnl=money(held.unrealized_pnl),

@@ -5,7 +5,10 @@ from decimal import Decimal
 
 from application.queries.errors import NotFound
 from application.timestamps import iso
+from domain.timeframe import Timeframe
 from domain.view import EngineView, InstrumentView
+
+_NS_PER_MS = 1_000_000
 
 
 def money(amount: Decimal) -> str:
@@ -16,6 +19,18 @@ def money(amount: Decimal) -> str:
 def time_or_none(ts: int | None, tz: tzinfo) -> str | None:
     """A time as text; None where there is none (None or 0)."""
     return iso(ts, tz) if ts else None
+
+
+def wall_time_or_none(ts: int | None, tz: tzinfo) -> str | None:
+    """A wall-clock time as text, to the millisecond; None where there is none (None or 0)."""
+    return iso(ts // _NS_PER_MS * _NS_PER_MS, tz) if ts else None
+
+
+def timeframes_of(view: EngineView, instrument: InstrumentView) -> list[Timeframe]:
+    """The timeframes that are built for an instrument, shortest first."""
+    asked = (timeframe for each in view.strategies if instrument.symbol in each.symbols for timeframe in each.timeframes)
+    names = {*asked, *instrument.indicators, *(str(bar.timeframe) for bar in instrument.forming)}
+    return sorted(Timeframe.parse(name) for name in names)
 
 
 def instrument_named(view: EngineView, symbol: str) -> InstrumentView:

@@ -40,11 +40,10 @@ def print_answer(resource: str, answer: Answer) -> None:
     if not isinstance(data, Mapping):
         print_text(_shown(data))
         return
-    items = data.get("items")
-    if not isinstance(items, list):
+    items, columns = data.get("items"), _COLUMNS.get(resource)
+    if columns is None or not isinstance(items, list):
         print_table(("", ""), [(name, _shown(value)) for name, value in data.items()])
         return
-    columns = _COLUMNS[resource]
     print_table(columns, [[_shown(item.get(column)) for column in columns] for item in items], _RIGHT, spare=_SPARE)
     if data.get("next") is not None:
         complain(f"{len(items)} shown; --limit shows more")

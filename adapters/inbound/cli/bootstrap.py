@@ -79,8 +79,8 @@ class Bootstrap(Protocol):
     """Builds what a command needs and does it. Errors are ``VeloxError``; ``ConfigurationError`` has one problem a line."""
 
     @abstractmethod
-    async def run(self, options: Options) -> int:
-        """Be the service until it is told to stop (SIGINT, SIGTERM) or its feed ends; returns the exit code."""
+    async def run(self, options: Options, *, fresh: bool) -> int:
+        """Be the service until it is told to stop (SIGINT, SIGTERM); returns the exit code. ``fresh`` begins a new run."""
 
     @abstractmethod
     async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:

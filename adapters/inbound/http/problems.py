@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFou
 from litestar.types import ExceptionHandlersMap
 
 from application.queries.errors import NotFound
-from domain.errors import InvalidValue, PortUnavailable, VeloxError
+from domain.errors import InvalidValue, JournalFull, PortUnavailable, VeloxError
 
 PROBLEM_JSON = "application/problem+json"
 _log = logging.getLogger(__name__)
@@ -100,8 +100,8 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[dict[str, 
     return _answer(request, error.status_code, "", HTTPStatus(error.status_code).phrase, error.detail, headers=error.headers)
 
 
-def unavailable(request: AnyRequest, error: PortUnavailable) -> Response[dict[str, Any]]:
-    """A service that does not answer: 503."""
+def unavailable(request: AnyRequest, error: VeloxError) -> Response[dict[str, Any]]:
+    """A service that does not answer, or a disk that is full: 503."""
     return _answer(request, 503, "unavailable", HTTPStatus.SERVICE_UNAVAILABLE.phrase, str(error))
 
 
@@ -124,6 +124,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     MethodNotAllowedException: wrong_method,
     HTTPException: http_error,
     PortUnavailable: unavailable,
+    JournalFull: unavailable,
     VeloxError: refused,
     Exception: broken,
 }

@@ -11,9 +11,12 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from adapters.inbound.http.app import MOST_CLIENTS
 from adapters.inbound.http.server import HttpServer
+from application.queries import Queries
+from domain.errors import JournalFull
+from domain.view import EngineView
 from tests.unit.http.serving import app_over, served
 from tests.unit.queries.clocks import SkippingClock
-from tests.unit.queries.fake_run import FakeRun, at, fill
+from tests.unit.queries.fake_run import IST, FakeRun, at, fill
 
 
 @pytest.fixture
@@ -134,6 +137,19 @@ async def test_a_closed_feed_closes_its_sockets(run: FakeRun) -> None:
             await receive(client)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 1012
+
+
+async def test_a_failure_to_tell_the_state_is_told_to_the_client(run: FakeRun) -> None:
+    async def fail() -> EngineView:
+        raise JournalFull("the disk under the journal is full; make room")
+
+    run.queries = Queries(fail, run.journal, lambda: run.status, IST)
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
+        with pytest.raises(ConnectionClosed) as closed:
+            await receive(client)
+    assert closed.value.rcvd is not None
+    assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (1013, "the disk under the journal is full; make")
+    assert run.live_feed.subscribers == 0
 
 
 async def test_one_client_too_many_is_asked_to_come_later(run: FakeRun) -> None:

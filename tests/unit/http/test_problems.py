@@ -3,7 +3,7 @@ import pytest
 from adapters.inbound.http.gatekeeper import LARGEST_BODY
 from application.ports.journal import Journal
 from application.queries import Queries
-from domain.errors import JournalCorrupt, PortUnavailable
+from domain.errors import JournalCorrupt, JournalFull, PortUnavailable
 from domain.view import EngineView
 from tests.unit.http.serving import app_over, client_of
 from tests.unit.queries.clocks import SkippingClock
@@ -96,6 +96,7 @@ async def test_an_oversized_body_is_refused(run: FakeRun) -> None:
     ("error", "status", "tells"),
     [
         (PortUnavailable("the store does not answer"), 503, True),
+        (JournalFull("the disk is full"), 503, True),
         (JournalCorrupt("record 7 does not hold together"), 500, True),
         (RuntimeError("password=hunter2"), 500, False),
     ],

@@ -207,7 +207,7 @@ def closed_trade(trade_id: str, symbol: str = "RELIANCE") -> tuple[str, dict[str
     return "position_closed", {
         "trade_id": trade_id,
         "symbol": symbol,
-        "side": "BUY",
+        "side": "long",
         "quantity": 10,
         "entry_price": 2500.0,
         "exit_price": 2510.0,
@@ -230,7 +230,7 @@ def stop_moved(trade_id: str, level: float, symbol: str = "RELIANCE") -> tuple[s
         "trade_id": trade_id,
         "strategy_id": "ema_cross",
         "symbol": symbol,
-        "side": "BUY",
+        "side": "long",
         "sl_type": "trailing_pct",
         "previous": level - 1,
         "level": level,

@@ -48,8 +48,8 @@ async def test_before_the_first_input_there_is_no_market_time(run: FakeRun) -> N
     assert (await run.queries.status())["timestamp"] is None
 
 
-@pytest.mark.parametrize(("quantity", "side"), [(10, "BUY"), (-10, "SELL")])
-async def test_a_position_has_the_side_that_opened_it(run: FakeRun, quantity: int, side: str) -> None:
+@pytest.mark.parametrize(("quantity", "side"), [(10, "long"), (-10, "short")])
+async def test_a_position_is_long_or_short(run: FakeRun, quantity: int, side: str) -> None:
     run.view = replace(run.view, positions=(position_view(quantity),))
     (position,) = (await run.queries.positions())["items"]
     assert (position["side"], position["quantity"], position["stop"], position["charges"]) == (side, quantity, 2475.0, "10")
@@ -95,7 +95,7 @@ async def test_trades_are_the_closed_round_trips_and_beside_them_the_open_ones(r
     run.view = replace(run.view, positions=(position_view(-10),))
     trades = await run.queries.trades(Page(limit=1))
     assert ([trade["trade_id"] for trade in trades["items"]], trades["next"]) == (["t-2"], 4)
-    assert [(trade["side"], trade["quantity"]) for trade in trades["open"]] == [("SELL", 10)]
+    assert [(trade["side"], trade["quantity"]) for trade in trades["open"]] == [("short", 10)]
     assert (await run.queries.trades(Page(), "TCS"))["open"] == []
 
 

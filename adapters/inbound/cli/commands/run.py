@@ -1,9 +1,14 @@
 """velox run: the service."""
 
+from typing import Annotated
+
 import typer
 
 from adapters.inbound.cli.bootstrap import Bootstrap, Options
 from adapters.inbound.cli.options import with_options
+
+
+Fresh = Annotated[bool, typer.Option("--fresh", help="Begin a new run instead of continuing the one in the data directory.")]
 
 
 def add_run(app: typer.Typer, bootstrap: Bootstrap) -> None:
@@ -11,11 +16,11 @@ def add_run(app: typer.Typer, bootstrap: Bootstrap) -> None:
 
     @app.command("run")
     @with_options
-    def run(options: Options) -> int:
+    def run(options: Options, fresh: Fresh = False) -> int:
         """Run the service.
 
         It trades the configured feed (a simulated market by default) and serves the API. Ctrl-C stops it.
         """
         import asyncio
 
-        return asyncio.run(bootstrap.run(options))
+        return asyncio.run(bootstrap.run(options, fresh=fresh))

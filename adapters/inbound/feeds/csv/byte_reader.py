@@ -1,6 +1,7 @@
 """The bytes of a file, decompressed where it is gzipped, in pieces of bounded size."""
 
 import zlib
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -106,9 +107,7 @@ def fingerprint(path: Path) -> str:
 
 def _up_to_the_damage(inflater: "zlib._Decompress", raw: bytes) -> bytes:
     whole = bytearray()
-    try:
+    with suppress(zlib.error):
         for at in range(len(raw)):
             whole += inflater.decompress(raw[at : at + 1])
-    except zlib.error:
-        return bytes(whole)
     return bytes(whole)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from adapters.inbound.feeds.simulator.seeded import seeded
 from domain.session import Session
+from domain.timeframe import NS_PER_SECOND
 
 _EARLIEST, _LATEST = 0.2, 0.8
 _SHORTEST, _LONGEST = 0.012, 0.03
@@ -22,5 +23,9 @@ class TradingHalt:
         """One halt a day, in the middle of the session, of 1.2 to 3 % of its length (4.5 to 11 minutes at the NSE)."""
         random = seeded(seed, session.date, "halt")
         length = session.end - session.start
-        start = session.start + int(random.uniform(_EARLIEST, _LATEST) * length)
-        return cls(random.randrange(instruments), start, start + int(random.uniform(_SHORTEST, _LONGEST) * length))
+        start = session.start + _whole_seconds(random.uniform(_EARLIEST, _LATEST) * length)
+        return cls(random.randrange(instruments), start, start + _whole_seconds(random.uniform(_SHORTEST, _LONGEST) * length))
+
+
+def _whole_seconds(ns: float) -> int:
+    return int(ns) // NS_PER_SECOND * NS_PER_SECOND

@@ -72,7 +72,7 @@ export function positions(model) {
       [held.symbol, "strong"],
       [`${held.quantity < 0 ? "−" : "+"}${count(Math.abs(held.quantity))}`, "number", held.quantity < 0 ? "short" : "long"],
       [price(held.average_price, decimals), "number wide"],
-      [price(last, decimals), "number"],
+      [price(last, decimals), "number wide"],
       [price(held.stop, decimals), "number", words(held.sl_type ?? "no stop")],
       [held.exiting ? "exiting" : distance === null ? "–" : `${distance.toFixed(2)} %`, "number"],
       [gain(unrealized, currency), `number ${tone(unrealized)}`],
@@ -90,12 +90,12 @@ export function trades(model) {
   const cells = (trade) => [
     [clock(trade.timestamp)],
     [trade.symbol, "strong"],
-    [trade.side, `wide ${sideKind(trade.side)}`],
+    [trade.side, "wide"],
     [count(trade.quantity), "number wide"],
-    [price(trade.entry_price), "number"],
+    [price(trade.entry_price), "number wide"],
     [price(trade.exit_price), "number"],
     [gain(trade.net_pnl, currency), `number ${tone(trade.net_pnl)}`],
-    [words(trade.exit_reason), "wide long", trade.exit_reason],
+    [words(trade.exit_reason), "wide"],
     [duration(trade.duration_s), "number wide"],
   ];
   table(at("trades"), model.trades, (trade) => trade.seq, cells, "Waiting for the first closed trade …");
@@ -161,8 +161,8 @@ function feed(list, rows, empty, lineOf) {
       const mark = make("span", "tag", tag);
       mark.dataset.kind = kind;
       line.append(mark);
-      if (title) line.append(make("span", "strong", title), make("span", "grow"), make("span", "muted", aside));
-      else line.append(make("span", "", detail), make("span", "grow"), make("span", "muted", aside));
+      if (title) line.append(make("span", "strong", title), make("span", "grow"), make("span", "muted fixed", aside));
+      else line.append(make("span", "", detail), make("span", "grow"), make("span", "muted fixed", aside));
       item.append(line);
       if (title) item.append(make("div", "detail", detail));
       return item;

@@ -38,7 +38,7 @@ export function verdict(signal) {
   return signal.code ? `${signal.status} (${words(signal.code).toLowerCase()})` : signal.status;
 }
 
-/** The colour of a side. */
+/** The colour of a side of an order or a position. */
 export function sideKind(side) {
-  return side === "BUY" ? "up" : "down";
+  return side === "BUY" || side === "long" ? "up" : "down";
 }

@@ -10,9 +10,11 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.params import SkipValidation
 
 from application.live_session import LiveSession
+from domain.errors import VeloxError
 
 SERVICE_RESTART = 1012
 TRY_AGAIN_LATER = 1013
+_LONGEST_REASON = 40
 
 OpenSession = Callable[[], LiveSession | None]
 """A session for a new client; None when there are as many clients as can be served."""
@@ -44,6 +46,8 @@ async def _send(socket: WebSocket[object, object, State], session: LiveSession) 
         async for message in messages:
             await socket.send_text(message.decode())
         await socket.close(SERVICE_RESTART, "the feed has closed")
+    except VeloxError as error:
+        await socket.close(TRY_AGAIN_LATER, str(error)[:_LONGEST_REASON])
     except (WebSocketDisconnect, OSError):
         return  # the client has gone
     finally:

@@ -230,3 +230,13 @@ async def test_a_broken_file_says_so_again_when_asked_again(tmp_path: Path) -> N
     first, second = await read(feed), await read(feed)
     assert first == second
     assert len(first.rows) == 9
+
+
+async def test_a_damaged_file_with_a_symbol_column_delivers_its_rows_first(tmp_path: Path) -> None:
+    lines = [f"{NOON + number},{'AB'[number % 2]},{number % 13},{number}\n" for number in range(MANY)]
+    path = tmp_path / "a.csv.gz"
+    whole = gzip.compress(("ts,symbol,price,size\n" + "".join(lines)).encode())
+    path.write_bytes(whole[: len(whole) // 2])
+    delivered = await read(csv_feed(path))
+    assert [size for _, _, _, size in delivered.rows] == list(range(len(delivered.rows)))
+    assert delivered.error == f"{path}:{len(delivered.rows) + 2}: the gzip data ends too early; is the file truncated?"

@@ -104,6 +104,30 @@ async def test_a_symbol_nobody_configured_is_skipped(tmp_path: Path) -> None:
     assert feed.problems[0] == f"{path}:3: column symbol: expected a configured symbol (C, A), found 'B'"
 
 
+async def test_cells_that_cannot_be_symbols_are_bad_rows(tmp_path: Path) -> None:
+    lines = [
+        f"{NOON},A,1,1",
+        f"{NOON},,1,2",
+        f'{NOON},"A,1,3',
+        f"{NOON},A",
+        f"{NOON}, A ,1,4",
+        f"{NOON},{'Z' * 65},1,5",
+        f"{NOON},B,1,6",
+    ]
+    feed = csv_feed(write(tmp_path / "a.csv", "ts,symbol,price,size\n" + "\n".join(lines)))
+    assert [size for _, _, _, size in (await read(feed)).rows] == [1, 4, 6]
+    assert feed.symbols == ("A", "B")
+    assert feed.skipped == {"bad_row": 3, "unknown_symbol": 1}
+
+
+async def test_a_bad_time_among_the_first_bars_does_not_hide_their_length(tmp_path: Path) -> None:
+    text = f"ts,open,high,low,close,volume\nx,1,2,1,2,2\n{NOON},1,2,1,2,2\n{NOON + 300_000},1,2,1,2,2\n"
+    feed = csv_feed(f"A={write(tmp_path / 'a.csv', text)}")
+    rows = (await read(feed)).rows
+    assert rows[1][1] - rows[0][1] == 200_000 * MS
+    assert feed.skipped == {"bad_time": 1}
+
+
 async def test_a_symbol_before_the_path_picks_that_symbol_of_the_file(tmp_path: Path) -> None:
     text = "ts,symbol,price,size\n" + "".join(f"{NOON + at},{symbol},10,{at}\n" for at, symbol in enumerate("ABCABC"))
     feed = csv_feed(f"B={write(tmp_path / 'a.csv', text)}")

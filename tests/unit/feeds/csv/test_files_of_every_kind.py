@@ -112,6 +112,12 @@ async def test_a_bar_ends_with_its_session(tmp_path: Path) -> None:
     assert [(row[1] - rows[0][1]) / (60_000 * MS) for row in rows[-3:]] == [120, 130, 135 - 0.001 / 60]
 
 
+async def test_a_bar_outside_the_session_has_its_full_length(tmp_path: Path) -> None:
+    text = "ts,open,high,low,close,volume\n2019-01-01T09:07:00+0530,1,3,1,2,3\n"
+    rows = (await read(csv_feed(f"A={write(tmp_path / 'b.csv', text)}", options=ReplayOptions(session=NSE)))).rows
+    assert rows[-1][1] - rows[0][1] == 59_999 * MS
+
+
 DAILY = "symbol,market,date,open,high,low,close,volume\nCCCL,india,20100104,423.5,423.5,411.6,413.0,9318\n"
 
 

@@ -70,7 +70,7 @@ def market(folder: Path) -> list[str]:
     quotes = ["ts_ms,bid,bid_size,ask,ask_size\n"]
     bars = ["ts,symbol,open,high,low,close,volume\n"]
     ts = NOON
-    for number in range(12_000):
+    for number in range(6_000):
         ts += random.choice((0, 0, 1, 40, 900))
         price = "x" if random.random() < 0.001 else f"{100 + random.random():.2f}"
         ticks.append(f"{ts},{price},{number},{number - random.choice((0, 0, 0, 3))}\n")

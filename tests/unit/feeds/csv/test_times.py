@@ -1,6 +1,6 @@
 """Times in files, as ns since the Unix epoch."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -91,6 +91,15 @@ def test_one_file_keeps_to_one_format(first: str, later: str) -> None:
     zone = KOLKATA if first == "2019-01-01" else None
     with pytest.raises(RowProblem):
         recognise("t", first, zone).read("t", [first, later])
+
+
+def test_a_long_file_of_dates_reads_like_its_first() -> None:
+    days = [str(date.fromordinal(date(1980, 1, 1).toordinal() + day)) for day in range(12_000)]
+    dates = recognise("t", days[0], KOLKATA)
+    moments = recognise("t", f"{days[0]} 00:00", KOLKATA)
+    first = dates.read("t", days)
+    assert first == [dates.read("t", [day])[0] for day in days]
+    assert first == [moments.read("t", [f"{day} 00:00"])[0] for day in days]
 
 
 @given(

@@ -13,6 +13,7 @@ import pytest
 
 from adapters.inbound.feeds.simulator.simulated_market_feed import SimulatedMarketFeed
 from adapters.inbound.feeds.simulator.simulated_symbol import NSE_LIKE, SimulatedSymbol
+from adapters.inbound.feeds.simulator.symbol_day import SymbolDay
 from adapters.inbound.feeds.simulator.trading_halt import TradingHalt
 from domain.commands import AdvanceTime
 from domain.errors import InvalidValue
@@ -118,6 +119,15 @@ def test_prices_are_above_zero_on_the_tick_grid_and_sizes_are_whole_lots(three_d
         assert exact % symbol.tick_size == 0
         assert size > 0
         assert size % symbol.lot == 0
+
+
+def test_a_price_at_the_bottom_of_its_grid_stays_on_it() -> None:
+    session = NSE.session_at(1_704_426_300 * 10**9)
+    assert session is not None
+    day = SymbolDay(SimulatedSymbol("WILD", Decimal("5.00"), daily_volatility_pct=20), 0, session, opening=3, closing=2, seed=1)
+    prices = [price for _ in range(375) for _, _, price, _ in day.next_minute()]
+    assert min(prices) == 0.1
+    assert {Decimal(repr(price)) % Decimal("0.05") for price in prices} == {0}
 
 
 async def test_a_worthless_wild_market_still_has_prices_above_zero() -> None:

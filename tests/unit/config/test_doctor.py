@@ -1,0 +1,81 @@
+import socket
+from pathlib import Path
+
+import pytest
+
+from adapters.inbound.cli.bootstrap import CheckStatus, DoctorCheck
+from config import doctor
+from config.settings import LoadedSettings, Settings
+from config.settings.http import HttpSettings
+from domain.errors import ConfigurationError
+
+
+def no_journal(settings: Settings) -> DoctorCheck:
+    return DoctorCheck("journal", CheckStatus.OK, "none yet")
+
+
+def loaded(directory: Path) -> LoadedSettings:
+    return LoadedSettings(Settings(data_dir=directory, http=HttpSettings(port=0)), None, {})
+
+
+def test_a_healthy_machine_passes_every_check(tmp_path: Path) -> None:
+    checks = doctor.examine(lambda: loaded(tmp_path), no_journal)
+    assert [check.name for check in checks] == [
+        "python", "terminal", "configuration", "time zone", "data directory", "journal", "port",
+    ]  # fmt: skip
+    assert CheckStatus.FAIL not in {check.status for check in checks}
+
+
+def test_without_settings_what_needs_them_is_left_out() -> None:
+    def wrong() -> LoadedSettings:
+        raise ConfigurationError("http.port: no")
+
+    *_, last = doctor.examine(wrong, no_journal)
+    assert (last.name, last.status, last.found) == ("configuration", CheckStatus.FAIL, "http.port: no")
+
+
+def test_an_old_python_fails() -> None:
+    assert doctor.check_python((3, 10, 2)).status is CheckStatus.FAIL
+
+
+def test_a_data_directory_is_not_made_by_looking_at_it(tmp_path: Path) -> None:
+    check = doctor.check_data_directory(tmp_path / "a" / "b")
+    assert check.status is not CheckStatus.FAIL
+    assert "will be made" in check.found
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_data_directory_below_a_file_fails(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    check = doctor.check_data_directory(tmp_path / "file" / "var")
+    assert check.status is CheckStatus.FAIL
+    assert check.advice
+
+
+@pytest.mark.parametrize(("free", "status"), [(1 << 20, "fail"), (1 << 29, "warn"), (1 << 40, "ok")])
+def test_little_room_is_a_warning_and_none_a_failure(free: int, status: str, tmp_path: Path) -> None:
+    assert doctor.check_data_directory(tmp_path, free_bytes=lambda _: free).status == status
+
+
+def test_a_time_zone_that_cannot_be_loaded_fails() -> None:
+    assert doctor.check_time_zone("Asia/Kolkata").status is CheckStatus.OK
+    assert doctor.check_time_zone("Mars/Olympus").status is CheckStatus.FAIL
+
+
+def test_a_port_that_another_program_has_fails() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = HttpSettings(port=other.getsockname()[1])
+        check = doctor.check_port(taken, timeout_s=0.05)
+    assert check.status is CheckStatus.FAIL
+    assert "another program" in check.found
+
+
+def test_a_free_port_passes() -> None:
+    assert doctor.check_port(HttpSettings(port=0)).status is CheckStatus.OK
+
+
+def test_an_address_this_machine_does_not_have_fails() -> None:
+    check = doctor.check_port(HttpSettings(host="127.0.0.1").model_copy(update={"host": "192.0.2.1"}))
+    assert check.status is CheckStatus.FAIL

@@ -1,0 +1,68 @@
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from config.service_client import RequestRefused, ask
+from domain.errors import PortUnavailable
+
+ANSWERS = {
+    "/api/status": (200, {"state": "running"}),
+    "/api/trades?limit=5&symbol=M%26M": (200, {"items": []}),
+    "/api/orders": (400, {"detail": "limit: too many"}),
+}
+
+
+class FakeService(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        status, body = ANSWERS.get(self.path, (404, "<html>"))
+        content = json.dumps(body).encode() if isinstance(body, dict) else str(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:  # quiet
+        return
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), FakeService) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_the_answer_of_a_route_is_its_json(url: str) -> None:
+    assert ask(url, "status", {}) == {"state": "running"}
+
+
+def test_parameters_are_quoted(url: str) -> None:
+    assert ask(url, "trades", {"limit": "5", "symbol": "M&M"}) == {"items": []}
+
+
+def test_a_refusal_tells_the_reason_of_the_service(url: str) -> None:
+    with pytest.raises(RequestRefused, match="limit: too many"):
+        ask(url, "orders", {})
+
+
+def test_a_server_that_is_not_velox_counts_as_no_service(url: str) -> None:
+    with pytest.raises(PortUnavailable, match="is not VELOX"):
+        ask(url, "nothing", {})
+
+
+def test_a_port_that_nobody_listens_on_is_no_service() -> None:
+    with HTTPServer(("127.0.0.1", 0), FakeService) as server:
+        port = server.server_port
+    with pytest.raises(PortUnavailable, match="no service answers"):
+        ask(f"http://127.0.0.1:{port}", "status", {})
+
+
+def test_a_proxy_is_not_asked_for_a_service_on_this_machine(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    assert ask(url, "status", {}) == {"state": "running"}
