@@ -2,16 +2,21 @@
 
 import os
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from adapters.inbound.cli.bootstrap import ConfigRow, Options, ReplayRequest
-from config.settings import LoadedSettings, Sources, defaults, load_settings
-from config.settings.checks import Check
-from config.settings.strategy_catalogue import StrategyCatalogue
-from config.settings.tree import Leaf, Table
+
+if TYPE_CHECKING:  # the settings take their time to import, and `velox --help` needs none
+    from config.settings import LoadedSettings
+    from config.settings.checks import Check
+    from config.settings.strategy_catalogue import StrategyCatalogue
+    from config.settings.tree import Table
 
 
-def service_settings(options: Options, checks: Iterable[Check] = ()) -> LoadedSettings:
+def service_settings(options: Options, checks: "Iterable[Check]" = ()) -> "LoadedSettings":
     """The settings of the service and of everything that looks at it; raise ``ConfigurationError`` with one problem a line."""
+    from config.settings import Sources, defaults, load_settings
+
     sources = Sources(
         unconfigured=defaults.SERVICE,
         configured=defaults.SERVICE,
@@ -22,8 +27,10 @@ def service_settings(options: Options, checks: Iterable[Check] = ()) -> LoadedSe
     return load_settings(sources, _flags(options), checks)
 
 
-def replay_settings(options: Options, request: ReplayRequest, checks: Iterable[Check] = ()) -> LoadedSettings:
+def replay_settings(options: Options, request: ReplayRequest, checks: "Iterable[Check]" = ()) -> "LoadedSettings":
     """The settings of a replay: without a configuration file, those of `velox replay` rather than those of the service."""
+    from config.settings import Sources, defaults, load_settings
+
     sources = Sources(
         unconfigured=defaults.REPLAY,
         configured=defaults.CONFIGURED_REPLAY,
@@ -35,20 +42,23 @@ def replay_settings(options: Options, request: ReplayRequest, checks: Iterable[C
     return load_settings(sources, _flags(options) | _replay_flags(request), checks)
 
 
-def strategy_catalogue() -> StrategyCatalogue:
+def strategy_catalogue() -> "StrategyCatalogue":
     """The built-in strategies, and the way to load others."""
     from application.strategy_loader import load_strategy
+    from config.settings.strategy_catalogue import StrategyCatalogue
     from domain.strategies.catalogue import BUILT_IN
 
     return StrategyCatalogue(BUILT_IN, load_strategy)
 
 
-def config_rows(loaded: LoadedSettings) -> list[ConfigRow]:
+def config_rows(loaded: "LoadedSettings") -> list[ConfigRow]:
     """The settings as `velox config show` prints them."""
     return [ConfigRow(row.key, row.value, row.source) for row in loaded.rows()]
 
 
-def _flags(options: Options) -> Table:
+def _flags(options: Options) -> "Table":
+    from config.settings.tree import Leaf
+
     flags: Table = {}
     if options.profile is not None:
         flags["profile"] = Leaf(options.profile, "--profile")
@@ -57,7 +67,9 @@ def _flags(options: Options) -> Table:
     return flags
 
 
-def _replay_flags(request: ReplayRequest) -> Table:
+def _replay_flags(request: ReplayRequest) -> "Table":
+    from config.settings.tree import Leaf
+
     given = {
         "columns": (request.columns, "--columns"),
         "timezone": (request.timezone, "--timezone"),

@@ -1,4 +1,4 @@
-"""`velox replay`: files through the trading loop, with the followers that outlive the process."""
+"""`velox replay`: files through the trading loop, with the followers whose sinks outlive the process."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,24 +8,37 @@ from application.ports.market_data_feed import FeedProgress
 from application.replay import Replay
 from application.replay_summary import ReplaySummary
 from application.trading_loop import LoopOptions, TradingLoop
-from config.open_run import open_run
+from config.followers import Followers, lasting_followers
+from config.logging import configure_logging
+from config.open_run import OpenRun, open_run
 from config.settings import LoadedSettings
+from domain.errors import PortUnavailable
 
 
 async def replay(loaded: LoadedSettings, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
     """Replay to the end of the files; raises ``PortUnavailable`` where a follower could not deliver in time."""
+    configure_logging(loaded.settings.logging.level, loaded.settings.logging.format)
     async with open_run(loaded, fresh=request.fresh) as run:
-
-        def tell(_: Sequence[Entry]) -> None:
-            progress(run.feed.progress())
-
-        journal = run.settings.journal
-        loop = TradingLoop(
-            run.feed,
-            run.recovered,
-            run.journal,
-            [tell],
-            run.container.clock(),
-            LoopOptions(journal.batch, journal.snapshot_every),
+        followers = lasting_followers(run)
+        await followers.start()
+        try:
+            summary = await _trade(run, followers, progress)
+            left = await followers.drain(request.drain_timeout)
+        finally:
+            await followers.stop()
+    if left:
+        raise PortUnavailable(
+            f"the replay is journaled, but not everything was delivered within {request.drain_timeout:g} s: {'; '.join(left)}. "
+            "The journal keeps it; the same command delivers the rest"
         )
-        return await Replay(run.feed, loop, run.container.clock()).run()
+    return summary
+
+
+async def _trade(run: OpenRun, followers: Followers, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
+    def tell(_: Sequence[Entry]) -> None:
+        progress(run.feed.progress())
+
+    journal, clock = run.settings.journal, run.container.clock()
+    options = LoopOptions(journal.batch, journal.snapshot_every)
+    loop = TradingLoop(run.feed, run.recovered, run.journal, [tell, followers.notify], clock, options)
+    return await Replay(run.feed, loop, clock).run()

@@ -10,7 +10,7 @@ from domain.view import EngineView, PositionView
 
 
 class Position(TypedDict):
-    """``side`` is long or short, ``quantity`` signed; ``stop`` is a level (null before its activation); money is gross of charges."""
+    """``side`` is long or short, ``quantity`` signed, ``stop`` a level (null before its activation); money is gross."""
 
     strategy_id: str
     symbol: str

@@ -4,6 +4,7 @@ from adapters.inbound.cli.tables import plain_table
 from application.replay_summary import ReplaySummary
 
 _MEBIBYTE = 1024 * 1024
+_VALUE_WIDTH = 16
 
 
 def report(summary: ReplaySummary) -> str:
@@ -29,7 +30,7 @@ def report(summary: ReplaySummary) -> str:
     ]
     parts = [
         plain_table(("symbol", "ticks", "volume", "vwap"), symbols, ("ticks", "volume", "vwap")),
-        plain_table(("", "value"), figures, ("value",)).partition("\n")[2],
+        plain_table(("", ""), [(name, value.rjust(_VALUE_WIDTH)) for name, value in figures]),
         f"state   {summary.state_hash}\nevents  {summary.events_hash}",
     ]
     return "\n\n".join(parts)

@@ -24,10 +24,12 @@ def print_table(
 
 
 def plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[str] = ()) -> str:
-    """The table as lines of columns two spaces apart, the names of the columns first."""
+    """The table as lines of columns two spaces apart, the names of the columns first, if they have any."""
     sides = [str.rjust if name in right else str.ljust for name in columns]
     widths = _widths(columns, rows)
-    lines = [[align(cell, width) for align, cell, width in zip(sides, line, widths, strict=True)] for line in (columns, *rows)]
+    lines = [
+        [align(cell, width) for align, cell, width in zip(sides, line, widths, strict=True)] for line in _lines(columns, rows)
+    ]
     return "\n".join(GAP.join(line).rstrip() for line in lines)
 
 
@@ -42,6 +44,10 @@ def fitting(columns: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequen
     return kept
 
 
+def _lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    return [columns, *rows] if any(columns) else list(rows)
+
+
 def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
     return [max(len(line[at]) for line in (columns, *rows)) for at in range(len(columns))]
 
@@ -52,7 +58,7 @@ def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Collecti
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_header=any(columns))
     for name in columns:
         table.add_column(name, justify="right" if name in right else "left", overflow="fold")
     for row in rows:

@@ -44,7 +44,7 @@ class FakeBootstrap(Bootstrap):
         if self.error is not None:
             raise self.error
 
-    async def run(self, options: Options) -> int:
+    async def run(self, options: Options, *, fresh: bool) -> int:
         self._asked(options)
         return self.exit_code
 

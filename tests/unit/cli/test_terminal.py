@@ -96,6 +96,10 @@ def test_a_table_without_rows_is_its_header() -> None:
     assert plain_table(("a", "b"), []) == "a  b"
 
 
+def test_a_table_of_names_and_values_has_no_header() -> None:
+    assert plain_table(("", ""), [("a", "1"), ("bb", "2")]) == "a   1\nbb  2"
+
+
 def test_a_table_on_a_terminal_is_drawn_with_markup_taken_literally(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", out := Terminal())
     print_table(("name", "value"), [("[bold]x[/bold]", "1")], ("value",))

@@ -31,8 +31,8 @@ class ByteReader:
 
     @property
     def consumed(self) -> int:
-        """How much of the file was read so far, in bytes as stored."""
-        return self.size if self._file.closed else self._file.tell()
+        """How much of the file was delivered so far, in bytes as stored."""
+        return self.size if self._file.closed else self._file.tell() - len(self._raw)
 
     def read(self) -> bytes:
         """The next piece, never empty before the end; the size of a piece is bounded."""

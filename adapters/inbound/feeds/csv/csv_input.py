@@ -27,9 +27,11 @@ class CsvInput:
     @property
     def fraction(self) -> float:
         """How much of these lines was read, 0 to 1."""
-        if self._ended or self._end_line is None:
-            return 1.0 if self._ended else self._blocks.fraction
-        return max(self._blocks.line - self._first_line, 0) / max(self._end_line - self._first_line, 1)
+        if self._ended:
+            return 1.0
+        if self._end_line is None:
+            return self._blocks.fraction
+        return max(self._blocks.line - self._first_line, 0) / (self._end_line - self._first_line)
 
     def next_rows(self) -> list[Row]:
         """The next rows, ordered by place and none before earlier ones; empty at the end. ``BadInput`` where the file breaks."""

@@ -92,7 +92,7 @@ function connectionChanged({ state, text }) {
 }
 
 async function loadTape(seq) {
-  const query = new URLSearchParams({ before: String(seq + 1), limit: String(TAPE_LOADED), kinds: TAPE_KINDS.join(",") });
+  const query = new URLSearchParams({ before: String(seq + 1), limit: String(TAPE_LOADED), kinds: TAPE_KINDS.filter((kind) => kind !== "stop_moved").join(",") });
   const answer = await fetch(`/api/events?${query}`).catch(() => null);
   if (!answer?.ok) return;
   model.remember((await answer.json()).items);

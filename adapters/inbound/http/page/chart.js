@@ -42,12 +42,13 @@ export class Chart {
     const x = (index) => 6 + index * CANDLE + CANDLE / 2;
     const colors = this.colors();
     pen.font = "11px system-ui, sans-serif";
-    grid(pen, plot, scale, shown, x, colors, decimals);
-    volumes(pen, plot, shown, x, colors);
-    candles(pen, scale, shown, x, colors);
     const last = shown[shown.length - 1];
     const lastColor = last.close >= last.open ? colors.up : colors.down;
     const lines = [...levels.map((each) => ({ ...each, color: colors[each.color] })), { value: last.close, color: lastColor, filled: true }];
+    grid(pen, plot, scale, lines, colors, decimals);
+    times(pen, plot, shown, x, colors);
+    volumes(pen, plot, shown, x, colors);
+    candles(pen, scale, shown, x, colors);
     for (const line of lines) level(pen, plot, scale, line, colors, decimals);
     return this.point(pen, plot, shown, x, colors) ?? last;
   }
@@ -86,7 +87,7 @@ function scaleOf(bars, levels, height) {
   return { low, high, y: (value) => TOP + ((high - value) / (high - low)) * span };
 }
 
-function grid(pen, plot, scale, bars, x, colors, decimals) {
+function grid(pen, plot, scale, lines, colors, decimals) {
   const step = niceStep((scale.high - scale.low) / 5);
   pen.strokeStyle = colors.line;
   pen.fillStyle = colors.muted;
@@ -95,8 +96,12 @@ function grid(pen, plot, scale, bars, x, colors, decimals) {
   for (let value = Math.ceil(scale.low / step) * step; value < scale.high; value += step) {
     const y = Math.round(scale.y(value)) + 0.5;
     stroke(pen, 0, y, plot.width, y);
-    pen.fillText(price(value, decimals), plot.width + 6, y);
+    if (lines.every((line) => Math.abs(scale.y(line.value) - y) > 14)) pen.fillText(price(value, decimals), plot.width + 6, y);
   }
+}
+
+function times(pen, plot, bars, x, colors) {
+  pen.fillStyle = colors.muted;
   pen.textBaseline = "alphabetic";
   pen.textAlign = "center";
   const every = Math.max(1, Math.ceil(80 / CANDLE / 5) * 5);

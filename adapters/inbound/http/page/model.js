@@ -61,7 +61,7 @@ export class Model {
   }
 
   take(event) {
-    if (TAPE_KINDS.includes(event.type)) this.tape = [event, ...this.tape].slice(0, KEPT_ON_TAPE);
+    if (TAPE_KINDS.includes(event.type)) this.tape = [event, ...this.tape.filter((each) => !isOvertaken(each, event))].slice(0, KEPT_ON_TAPE);
     switch (event.type) {
       case "trade": this.fills = [event, ...this.fills].slice(0, KEPT); break;
       case "signal": this.signals = [event, ...this.signals].slice(0, KEPT); break;
@@ -128,6 +128,11 @@ export class Model {
     const equity = Number(this.account.cash) + value;
     return { ...this.account, equity, unrealized_pnl: unrealized, day_pnl: Number(this.account.day_pnl) + equity - Number(this.account.equity) };
   }
+}
+
+/** Of one stop's moves the newest is enough. */
+function isOvertaken(earlier, event) {
+  return event.type === "stop_moved" && earlier.type === "stop_moved" && earlier.trade_id === event.trade_id;
 }
 
 function keyOf(held) {

@@ -137,8 +137,8 @@ export function signals(model) {
     tag: signal.action,
     kind: sideKind(signal.action),
     title: `${signal.symbol} at ${price(signal.price)}`,
-    aside: `${clock(signal.timestamp)} · ${verdict(signal)}`,
-    detail: `${signal.reason} (${signal.strategy_id}, ${signal.timeframe})`,
+    aside: clock(signal.timestamp),
+    detail: `${verdict(signal)} · ${signal.reason} (${signal.strategy_id}, ${signal.timeframe})`,
   }));
 }
 

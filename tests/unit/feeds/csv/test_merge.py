@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+from collections.abc import Callable
 from functools import partial
 from itertools import accumulate
 from operator import itemgetter
@@ -118,15 +119,23 @@ async def test_a_cursor_beyond_the_end_says_that_the_inputs_are_others(tmp_path:
     assert (await read(csv_feed(f"A={path}"), cursor="rows:2")).error == f"A={path}: expected at least 2 rows, found 1"
 
 
-async def test_progress_goes_from_nothing_to_all(tmp_path: Path) -> None:
-    feed = csv_feed(*market(tmp_path))
+def grouped(folder: Path) -> list[str]:
+    """One input with one symbol after the other."""
+    lines = [f"{NOON + number},{symbol},1,{number}\n" for symbol in "ABC" for number in range(5_000)]
+    return [str(write(folder / "g.csv.gz", "ts,symbol,price,size\n" + "".join(lines)))]
+
+
+@pytest.mark.parametrize("inputs", [market, grouped])
+async def test_progress_goes_from_little_to_all(tmp_path: Path, inputs: Callable[[Path], list[str]]) -> None:
+    feed = csv_feed(*inputs(tmp_path))
     await feed.start("")
     seen = [feed.progress()]
     while await feed.next_batch(500):
         seen.append(feed.progress())
     fractions = [progress.fraction or 0.0 for progress in seen]
     assert fractions == sorted(fractions)
-    assert fractions[0] < 0.9
+    assert len(set(fractions)) > 3
+    assert fractions[0] < 0.5
     assert fractions[-1] == pytest.approx(1.0)
     assert [progress.rows for progress in seen] == sorted({progress.rows for progress in seen})
     await feed.close()
