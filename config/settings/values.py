@@ -12,6 +12,9 @@ from pydantic_core import PydanticCustomError
 from domain.errors import InvalidValue
 from domain.timeframe import Timeframe
 
+LARGEST_AMOUNT = 10**15
+MOST_DECIMALS = 9
+"""With these limits every sum and quotient of amounts fits the 28 digits that decimals are computed with."""
 _TRUE, _FALSE = frozenset(("true", "yes", "on", "1")), frozenset(("false", "no", "off", "0"))
 
 
@@ -65,7 +68,7 @@ def number(what: str, allowed: Callable[[float], bool]) -> BeforeValidator:
 
 
 def exact(what: str) -> BeforeValidator:
-    """A decimal number above 0, exactly as it was written."""
+    """A decimal number above 0, exactly as it was written, up to ``LARGEST_AMOUNT`` and with up to ``MOST_DECIMALS``."""
 
     def read(value: object) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
@@ -76,6 +79,8 @@ def exact(what: str) -> BeforeValidator:
             raise expected(what) from None
         if not amount.is_finite() or amount <= 0:
             raise expected(what)
+        if amount > LARGEST_AMOUNT or amount != round(amount, MOST_DECIMALS):
+            raise expected(f"{what}, at most {LARGEST_AMOUNT:,} and with at most {MOST_DECIMALS} decimals")
         return amount
 
     return BeforeValidator(read)

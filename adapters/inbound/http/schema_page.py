@@ -56,5 +56,5 @@ def _parameter(parameter: dict[str, Any]) -> str:
 def _type(schema: dict[str, Any]) -> str:
     choices = [_type(each) for each in schema.get("oneOf", ())]
     text = " or ".join(each for each in choices if each != "null") or str(schema.get("type", ""))
-    bounds = [f"{word} {schema[key]}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in schema]
+    bounds = [f"{word} {schema[key]:g}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in schema]
     return " ".join([text, *bounds])

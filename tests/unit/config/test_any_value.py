@@ -9,16 +9,17 @@ from config.settings.tree import KeyPath, Node, Table, grow, leaves
 from domain.errors import ConfigurationError
 from tests.unit.config.loading import CATALOGUE
 
-SOME_STRATEGY = {
-    "strategy": "ema_cross", "id": "a", "symbols": "*", "params": {"fast": 3}, "sides": "both", "quantity": 1, "position_value": 5,
-    "stop": {"type": "steps", "stop_pct": 1, "steps": [{"gain_pct": 1, "lock_pct": 0}]},
-}  # fmt: skip
+STEPS = {"type": "steps", "stop_pct": 1, "steps": [{"gain_pct": 1, "lock_pct": 0}]}
+SOME_STRATEGIES = [
+    {"strategy": "ema_cross", "id": "a", "symbols": "*", "params": {"fast": 3}, "sides": "both", "quantity": 1, "stop": STEPS},
+    {"strategy": "supertrend_simple", "position_value": 5},
+]
 EVERYTHING: Table = {
     name: grow(value, "test")
     for name, value in {
         **Settings().model_dump(mode="json"),
         "instruments": [{"symbol": "ABB", "tick_size": 1, "lot": 1, "currency": "INR", "exchange": "NSE"}],
-        "strategies": [SOME_STRATEGY],
+        "strategies": SOME_STRATEGIES,
         "simulator": {"symbols": [{"symbol": "ABB", "price": 500, "tick_size": 1, "lot": 1}], "date": "2024-01-15", "days": 1},
     }.items()
 }
@@ -57,8 +58,13 @@ def test_whatever_stands_at_a_key_it_is_read_or_refused_in_words(
     assert isinstance(flags, dict)
     sources = Sources(unconfigured=defaults.SERVICE, configured=defaults.SERVICE, environment={})
     try:
-        loaded = load_settings(sources, flags, [CATALOGUE.check])
+        outcome: object = load_settings(sources, flags, [CATALOGUE.check]).rows()
     except ConfigurationError as error:
-        assert str(error)
-    else:
-        assert loaded.rows()
+        outcome = str(error)
+    assert outcome
+
+
+def test_what_the_test_begins_with_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    sources = Sources(unconfigured=defaults.SERVICE, configured=defaults.SERVICE, environment={})
+    assert load_settings(sources, EVERYTHING, [CATALOGUE.check]).settings.strategies[0].quantity == 1

@@ -80,6 +80,8 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ("[account]\ncash = -5", ["account.cash: expected an amount of money above 0", "-5"]),
         ("[account]\ncash = inf", ["account.cash: expected an amount of money above 0", "inf"]),
         ('[account]\ncash = "a lot"', ["account.cash: expected an amount of money above 0", "'a lot'"]),
+        ("[account]\ncash = 1e20", ["account.cash: expected", "at most 1,000,000,000,000,000", "found 1e+20"]),
+        ("[account]\ncash = 0.1234567891", ["account.cash: expected", "at most 9 decimals"]),
         ("[account]\ncash = true", ["account.cash: expected an amount of money above 0", "true"]),
         ("[risk]\nmax_positions = 0", ["risk.max_positions: expected a whole number, 1 or more, found 0"]),
         ("risk = 1", ["risk: expected a table, found 1"]),

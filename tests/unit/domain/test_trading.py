@@ -150,8 +150,8 @@ def test_while_an_entry_waits_for_its_tick_no_other_is_sent() -> None:
 def test_a_signal_while_the_market_is_closed_sends_nothing() -> None:
     rules = SessionRules(UTC, time(9, 15), time(15, 30), frozenset(range(7)))
     close = 15 * 3_600 + 30 * 60
-    stage = engine(scripted("BS"), session=rules)
-    play(stage, ticks(100, 100, 101, start=close - 4))
+    stage = engine(scripted("B.S"), session=rules)
+    play(stage, ticks(100, 100, 101, start=close - 3))
     assert stage.lanes[0].desks[0].position.quantity == 10
     assert statuses(play(stage, AdvanceTime(close * NS))) == [("SELL", "ignored", "MARKET_CLOSED")]
     assert not stage.lanes[0].desks[0].pending

@@ -7,7 +7,6 @@ import typer
 from adapters.inbound.cli.bootstrap import Bootstrap, Options
 from adapters.inbound.cli.options import with_options
 
-
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin a new run instead of continuing the one in the data directory.")]
 
 

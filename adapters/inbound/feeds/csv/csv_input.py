@@ -31,7 +31,8 @@ class CsvInput:
             return 1.0
         if self._end_line is None:
             return self._blocks.fraction
-        return max(self._blocks.line - self._first_line, 0) / (self._end_line - self._first_line)
+        reached = min(max(self._blocks.line, self._first_line), self._end_line)
+        return (reached - self._first_line) / (self._end_line - self._first_line)
 
     def next_rows(self) -> list[Row]:
         """The next rows, ordered by place and none before earlier ones; empty at the end. ``BadInput`` where the file breaks."""

@@ -49,7 +49,8 @@ export class Chart {
     times(pen, plot, shown, x, colors);
     volumes(pen, plot, shown, x, colors);
     candles(pen, scale, shown, x, colors);
-    for (const line of lines) level(pen, plot, scale, line, colors, decimals);
+    const labels = [];
+    for (const line of lines) level(pen, plot, scale, line, colors, decimals, labels);
     return this.point(pen, plot, shown, x, colors) ?? last;
   }
 
@@ -130,7 +131,8 @@ function candles(pen, scale, bars, x, colors) {
   });
 }
 
-function level(pen, plot, scale, { value, label, color, filled }, colors, decimals) {
+/** One line with its label and price; beside an earlier label at the same height, the label moves to the right. */
+function level(pen, plot, scale, { value, label, color, filled }, colors, decimals, labels) {
   if (value <= scale.low || value >= scale.high) return;
   const y = Math.round(scale.y(value)) + 0.5;
   pen.strokeStyle = color;
@@ -139,12 +141,16 @@ function level(pen, plot, scale, { value, label, color, filled }, colors, decima
   pen.setLineDash([]);
   pen.textBaseline = "middle";
   pen.textAlign = "left";
+  const near = labels.filter((each) => Math.abs(each.y - y) < 14);
   if (label) {
+    const left = Math.max(4, ...near.map((each) => each.right + 4));
     const width = pen.measureText(label).width;
     pen.fillStyle = colors.panel;
-    pen.fillRect(4, y - 8, width + 8, 16);
+    pen.fillRect(left, y - 8, width + 8, 16);
     pen.fillStyle = color;
-    pen.fillText(label, 8, y);
+    pen.fillText(label, left + 4, y);
+    labels.push({ y, right: left + width + 8 });
+    if (near.length) return;
   }
   pen.fillStyle = filled ? color : colors.panel;
   pen.fillRect(plot.width + 2, y - 8, RIGHT - 4, 16);

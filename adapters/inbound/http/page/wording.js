@@ -17,11 +17,11 @@ export function told(event) {
     case "trade":
       return { tag: "fill", kind: sideKind(event.action), text: `${of}${event.action} ${event.quantity} at ${price(event.price)}` };
     case "stop_placed":
-      return { tag: "stop", kind: "", text: `${of}${words(event.sl_type)} stop ${event.level === null ? "waits for its activation" : `placed at ${price(event.level)}`}` };
+      return { tag: "stop", kind: "", text: `${of}${words(event.sl_type)} stop ${event.level === null ? "waits for its activation" : `placed at ${price(event.level)}`} (${event.strategy_id})` };
     case "stop_moved":
-      return { tag: "stop", kind: "", text: `${of}stop moved to ${price(event.level)}, best price ${price(event.best_price)}` };
+      return { tag: "stop", kind: "", text: `${of}stop moved to ${price(event.level)} (${event.strategy_id})` };
     case "stop_triggered":
-      return { tag: "stop hit", kind: "warn", text: `${of}stop at ${price(event.level)} reached by ${price(event.price)}` };
+      return { tag: "stop hit", kind: "warn", text: `${of}stop at ${price(event.level)} reached by ${price(event.price)} (${event.strategy_id})` };
     case "position_closed":
       return { tag: "closed", kind: Number(event.net_pnl) < 0 ? "down" : "up", text: `${of}${event.quantity} closed at ${price(event.exit_price)} (${words(event.exit_reason)}), net ${Number(event.net_pnl).toFixed(2)}` };
     case "risk_breached":

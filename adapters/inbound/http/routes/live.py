@@ -36,8 +36,9 @@ async def live(socket: WebSocket[object, object, State], open_session: NamedDepe
         for task in (sending, listening):
             task.cancel()
         await asyncio.gather(sending, listening, return_exceptions=True)
-    if sending.done() and not sending.cancelled():
-        sending.result()
+    for task in (sending, listening):
+        if not task.cancelled():
+            task.result()
 
 
 async def _send(socket: WebSocket[object, object, State], session: LiveSession) -> None:

@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.simulated_files import MarketFiles, Tick, session_of, write_market
+from tests.e2e.velox import PROGRAM, Velox
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _program() -> None:
+    assert PROGRAM.is_file(), f"{PROGRAM} is not there: `make dev` installs it"
+
+
+@pytest.fixture
+def velox(tmp_path: Path) -> Velox:
+    return Velox(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def ticks() -> list[Tick]:
+    return session_of(30_000)
+
+
+@pytest.fixture(scope="session")
+def market(ticks: list[Tick], tmp_path_factory: pytest.TempPathFactory) -> MarketFiles:
+    return write_market(tmp_path_factory.mktemp("market"), ticks)
+
+
+@pytest.fixture
+def ibm_trades(market_data: Path) -> str:
+    """The input of a replay of five days of real trades."""
+    path = market_data / "ticks" / "us_equity_trades_2013-10" / "ibm_trades.csv.gz"
+    if not path.is_file():
+        pytest.skip(f"no {path}")
+    return f"IBM={path}"
