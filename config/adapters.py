@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -100,21 +99,10 @@ def csv_feed(settings: Settings) -> "tuple[MarketDataFeed, Mapping[str, str]]":
 def simulated_feed(settings: Settings, start_date: date) -> "tuple[MarketDataFeed, Mapping[str, str]]":
     """The simulated market from ``start_date`` on and what identifies it."""
     from adapters.inbound.feeds.simulator.simulated_market_feed import SimulatedMarketFeed
-    from adapters.inbound.feeds.simulator.simulated_symbol import SimulatedSymbol
 
     given = settings.simulator
     known = {instrument.symbol: instrument for instrument in settings.instruments}
-    symbols = [
-        SimulatedSymbol(
-            one.symbol,
-            Decimal(one.price),
-            known[one.symbol].tick_size,
-            known[one.symbol].lot,
-            one.volatility_pct,
-            one.ticks_per_second,
-        )
-        for one in given.symbols
-    ]
+    symbols = [one.simulated(known[one.symbol]) for one in given.symbols]
     feed = SimulatedMarketFeed(given.seed, start_date, settings.session.rules(), symbols, given.days)
     return _paced(feed, given.speed), feed.identity()
 

@@ -13,6 +13,7 @@ from config.command_line import strategy_catalogue
 from config.engine_config import engine_config
 from config.open_run import VERSION
 from config.run_record import RunRecord
+from config.service_address import address
 from config.service_client import ask
 from config.settings import Settings
 from domain.engine import TradingEngine
@@ -23,15 +24,16 @@ from domain.viewing import view
 
 def answer(settings: Settings, resource: str, parameters: Mapping[str, str]) -> Answer:
     """What ``GET /api/{resource}`` returns; ``PortUnavailable`` where neither a service nor a journal can tell."""
+    url = address(settings)
     try:
-        return Answer(ask(settings.http.url, resource, parameters))
+        return Answer(ask(url, resource, parameters))
     except PortUnavailable as error:
         if not adapters.is_run_there(settings.data_dir):
             raise PortUnavailable(
                 f"{error}, and {settings.data_dir} holds no journal: start the service with `velox run`"
             ) from None
         data = asyncio.run(_from_journal(settings, resource, parameters))
-        return Answer(data, f"no service answers at {settings.http.url}; this is what the journal in {settings.data_dir} holds")
+        return Answer(data, f"no service answers at {url}; this is what the journal in {settings.data_dir} holds")
 
 
 async def _from_journal(settings: Settings, resource: str, parameters: Mapping[str, str]) -> object:

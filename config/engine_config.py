@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from config.settings.settings import Settings
 from domain.assignment import Assignment, Sizing
+from domain.charges import FlatCharges
 from domain.engine import EngineConfig
 from domain.instrument import Instrument
 from domain.matching import FillOn, PaperMatching
@@ -37,6 +38,7 @@ def engine_config(settings: Settings, symbols: Sequence[str], strategy_class: Ca
             seed=matching.seed,
             max_quote_age_s=matching.max_quote_age_s,
         ),
+        charges=FlatCharges(settings.charges.per_order, settings.charges.pct),
         timeframes=tuple(settings.market_data.timeframes),
         max_jump_pct=settings.market_data.max_jump_pct,
     )
@@ -45,7 +47,7 @@ def engine_config(settings: Settings, symbols: Sequence[str], strategy_class: Ca
 def _instrument(settings: Settings, symbol: str) -> Instrument:
     for one in settings.instruments:
         if one.symbol == symbol:
-            return Instrument(one.symbol, one.tick_size, one.lot, one.currency or settings.account.currency, one.exchange)
+            return one.instrument(settings.account.currency)
     return Instrument(symbol, DISCOVERED_TICK_SIZE, 1, settings.account.currency, "")
 
 

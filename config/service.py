@@ -14,6 +14,7 @@ from config.condition import Condition
 from config.followers import Followers, service_followers
 from config.logging import configure_logging
 from config.open_run import VERSION, OpenRun, open_run
+from config.service_address import forget_address, keep_address
 from config.settings import LoadedSettings
 
 RETRY_FULL_S = 1.0
@@ -86,6 +87,8 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)
+    keep_address(run.settings.data_dir, server.url)
+    stack.callback(forget_address, run.settings.data_dir)
     return server.url
 
 

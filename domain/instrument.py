@@ -36,6 +36,6 @@ class Instrument:
             raise InvalidValue(f"{self.symbol}.lot", self.lot, "a whole number of units, 1 or more")
 
     def exact(self, price: float) -> Decimal:
-        """The multiple of the tick size nearest to ``price`` (half to even), exactly; at least one tick."""
-        ticks = (Decimal(repr(price)) / self.tick_size).to_integral_value(ROUND_HALF_EVEN)
-        return max(ticks, Decimal(1)) * self.tick_size
+        """The multiple of the tick size nearest to ``price`` (half to even), exactly, with its decimals; at least one tick."""
+        ticks = int((Decimal(repr(price)) / self.tick_size).to_integral_value(ROUND_HALF_EVEN))
+        return max(ticks, 1) * self.tick_size

@@ -15,7 +15,7 @@ from domain.timeframe import Timeframe
 
 MASK = "********"
 DEFAULT = "default"
-_RESULTS = ("session", "account", "instruments", "strategies", "stop", "risk", "matching", "market_data")
+_RESULTS = ("session", "account", "instruments", "strategies", "stop", "risk", "matching", "charges", "market_data")
 """The sections that decide what a run does with its inputs."""
 
 

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.settings.account import AccountSettings
+from config.settings.charges import ChargesSettings
 from config.settings.feed import FeedSettings
 from config.settings.http import HttpSettings
 from config.settings.instrument import InstrumentSettings
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     stop: StopSettings = Field(default=TrailingPctStop(trail_pct=1.0))
     risk: RiskSettings = RiskSettings()
     matching: MatchingSettings = MatchingSettings()
+    charges: ChargesSettings = ChargesSettings()
     market_data: MarketDataSettings = MarketDataSettings()
     feed: FeedSettings = FeedSettings()
     simulator: SimulatorSettings = SimulatorSettings()

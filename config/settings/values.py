@@ -67,8 +67,11 @@ def number(what: str, allowed: Callable[[float], bool]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def exact(what: str) -> BeforeValidator:
-    """A decimal number above 0, exactly as it was written, up to ``LARGEST_AMOUNT`` and with up to ``MOST_DECIMALS``."""
+def exact(what: str, least: Decimal | None = None, most: Decimal | None = None) -> BeforeValidator:
+    """A decimal number from ``least`` (None: above 0) to ``most``, exactly as it was written.
+
+    At most ``LARGEST_AMOUNT``, with up to ``MOST_DECIMALS`` decimals.
+    """
 
     def read(value: object) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
@@ -77,7 +80,7 @@ def exact(what: str) -> BeforeValidator:
             amount = Decimal(repr(value) if isinstance(value, float) else value)
         except InvalidOperation:
             raise expected(what) from None
-        if not amount.is_finite() or amount <= 0:
+        if not amount.is_finite() or (amount <= 0 if least is None else amount < least) or (most is not None and amount > most):
             raise expected(what)
         if amount > LARGEST_AMOUNT or amount != round(amount, MOST_DECIMALS):
             raise expected(f"{what}, at most {LARGEST_AMOUNT:,} and with at most {MOST_DECIMALS} decimals")

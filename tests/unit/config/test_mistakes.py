@@ -85,6 +85,8 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ("[account]\ncash = true", ["account.cash: expected an amount of money above 0", "true"]),
         ("[risk]\nmax_positions = 0", ["risk.max_positions: expected a whole number, 1 or more, found 0"]),
         ("risk = 1", ["risk: expected a table, found 1"]),
+        ("[charges]\nper_order = -1", ["charges.per_order: expected an amount of money, 0 or more, found -1"]),
+        ("[charges]\npct = 100", ["charges.pct: expected a percentage from 0 to 99 (0.03 means 0.03 %), found 100"]),
         ("[matching]\nslippage_ticks = -1", ["matching.slippage_ticks: expected a whole number from 0 to 1,000, found -1"]),
         ('[market_data]\ntimeframes = ["2w"]', ["market_data.timeframes.0: expected a length of bars from 1s to 1d"]),
         ("[journal]\nbatch = 0", ["journal.batch: expected a whole number from 1"]),

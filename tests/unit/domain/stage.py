@@ -130,3 +130,8 @@ def continued(stage: TradingEngine) -> TradingEngine:
     other = TradingEngine(stage.config)
     other.restore(json.loads(json.dumps(stage.state(), allow_nan=False)))
     return other
+
+
+def with_strategy(strategy: type[Strategy], values: Mapping[str, object], stop: StopRule | None = None) -> Assignment:
+    """Ten units a time for a strategy with these parameters, under its own name."""
+    return Assignment(strategy.name, strategy, strategy.make_params(values), Sizing(quantity=10), stop)
