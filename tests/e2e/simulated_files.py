@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.inbound.feeds.simulator.simulated_market_feed import SimulatedMarketFeed
 from adapters.inbound.feeds.simulator.simulated_symbol import SimulatedSymbol
-from domain.frame import TickFrame, instrument_of
+from domain.frame import RowKind, TickFrame, instrument_of, kind_of
 from domain.session import SessionRules
 
 SYMBOLS = ("INFY", "RELIANCE", "SBIN")
@@ -78,5 +78,9 @@ async def _ticks(rate: float, seed: int) -> list[Tick]:
     while (batch := await feed.next_batch(100_000)) is not None:
         for item in batch.inputs:
             if isinstance(item, TickFrame):
-                ticks += [(SYMBOLS[instrument_of(code)], ts, price, size) for code, ts, price, size in item.rows()]
+                ticks += [
+                    (SYMBOLS[instrument_of(code)], ts, price, size)
+                    for code, ts, price, size in item.rows()
+                    if kind_of(code) is RowKind.TRADE
+                ]
     return ticks
