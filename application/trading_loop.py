@@ -81,6 +81,7 @@ class TradingLoop:
             if self._recorder.engine.seq - self._snapshot_seq >= self._options.snapshot_every:
                 await self.keep_snapshot()
             await self._clock.sleep(0)
+        await self.keep_snapshot()
 
     async def view(self) -> EngineView:
         """The present state, at a point that the journal holds; raises ``JournalFull`` while the journal refuses a batch."""

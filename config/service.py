@@ -54,7 +54,6 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         await _trade_until(stop, run, loop, condition)
         condition.state = "stopping"
         live_feed.close()
-        await loop.keep_snapshot()
         await followers.drain(_DRAIN_S)
         _say("VELOX has stopped; the next `velox run` continues here.")
     return 0

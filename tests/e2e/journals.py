@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from adapters.outbound.sqlite.read_only_journal import ReadOnlySqliteJournal
-from application.ports.journal import Snapshot
 from domain.errors import JournalError
 
 _ALL = 1_000_000
@@ -35,17 +34,13 @@ def bodies(data_dir: Path, *kinds: str) -> list[bytes]:
         return [event.body for event in journal.events(kinds=set(kinds) or None, limit=_ALL)]
 
 
-def newest_snapshot(data_dir: Path) -> Snapshot:
-    """The state that the last clean end has kept."""
+def newest_state(data_dir: Path) -> dict[str, Any]:
+    """The engine's state that the end of the run has kept."""
     with opened(data_dir) as journal:
         snapshot = journal.newest_snapshot()
-    assert snapshot is not None
-    return snapshot
-
-
-def account(data_dir: Path) -> dict[str, Any]:
-    """The ledger in the newest snapshot."""
-    state: dict[str, Any] = json.loads(newest_snapshot(data_dir).state)
+        assert snapshot is not None
+        assert snapshot.seq == journal.last_seq()
+    state: dict[str, Any] = json.loads(snapshot.state)
     return state
 
 

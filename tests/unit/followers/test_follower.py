@@ -244,6 +244,7 @@ async def test_a_stop_does_not_wait_for_a_sink_that_hangs_and_the_next_start_del
     grow(journal, follower, 3)
     await settle()
     stopping = asyncio.create_task(follower.stop(GRACE_S))
+    await settle()
     await clock.advance(GRACE_S)
     await stopping
     assert journal.cursor("publisher") == 0

@@ -1,0 +1,63 @@
+"""Facts about what is held: positions, round trips and the account."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from domain.events.event import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionChanged(Event):
+    """A position after a fill; ``quantity`` is signed (short < 0, flat 0); ``stop`` is the stop level, if any.
+
+    ``realized_pnl`` is gross of charges and counts the whole run of this strategy in this instrument.
+    """
+
+    kind: ClassVar[str] = "position_changed"
+    strategy_id: str
+    symbol: str
+    trade_id: str
+    quantity: int
+    average_price: float
+    current_price: float
+    unrealized_pnl: Decimal
+    realized_pnl: Decimal
+    stop: float | None
+    opened_ts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionClosed(Event):
+    """A round trip ended. ``mfe`` and ``mae`` are the best and worst unrealised P&L while it was open (≥ 0 and ≤ 0)."""
+
+    kind: ClassVar[str] = "position_closed"
+    trade_id: str
+    symbol: str
+    side: str
+    quantity: int
+    entry_price: float
+    exit_price: float
+    gross_pnl: Decimal
+    charges: Decimal
+    net_pnl: Decimal
+    exit_reason: str
+    duration_s: float
+    mfe: Decimal
+    mae: Decimal
+    strategy_id: str
+    opened_ts: int
+    initial_stop: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountChanged(Event):
+    """The account after a fill, marked at the last prices. ``equity`` = ``cash`` + position value; ``cash`` is net of charges."""
+
+    kind: ClassVar[str] = "account_changed"
+    cash: Decimal
+    equity: Decimal
+    realized_pnl: Decimal
+    unrealized_pnl: Decimal
+    charges: Decimal
+    day_pnl: Decimal
