@@ -32,7 +32,7 @@ async def store_in_thread(call: Callable[[], None]) -> None:
 class LoopOptions:
     """How the loop works: most rows of a batch, numbers between snapshots, who waits for the disk, and what a full disk means.
 
-    ``retry_full_s``: a batch that a full disk refused is tried again after so many seconds; None: ``JournalFull`` ends the loop.
+    ``retry_full_s``: what a full disk refused is tried again after so many seconds; None: ``JournalFull`` ends the loop.
     """
 
     batch: int = 1_000
@@ -62,18 +62,22 @@ class TradingLoop:
         self._options = options
         self._snapshot_seq = recovered.recorder.engine.seq - recovered.folded
         self._lock = asyncio.Lock()
+        self._stopping = False
         self.refusal: JournalFull | None = None
-        """Why the journal does not take the batch at hand; None while it does."""
+        """Why the journal does not take what is at hand; None while it does."""
         self.rows = 0
         """Rows of market data that this loop has taken."""
 
     async def run(self) -> None:
-        """Trade until the feed ends or is closed, then keep a snapshot."""
+        """Trade until the feed ends or the loop is stopped, then keep a snapshot.
+
+        Raises ``JournalFull`` where the disk refuses and the loop is not to wait for it, or no longer.
+        """
         await self._feed.start(self._cursor)
         while (batch := await self._feed.next_batch(self._options.batch)) is not None:
             async with self._lock:
                 entries = [self._recorder.take(item, cursor) for item, cursor in zip(batch.inputs, batch.cursors, strict=True)]
-                await self._append(entries)
+                await self._keep(lambda: self._journal.append(entries))  # noqa: B023  (it is called before the next batch)
             self._cursor = entries[-1].feed_cursor if entries else self._cursor
             self.rows += rows_of(entries)
             for listener in self._listeners:
@@ -82,6 +86,11 @@ class TradingLoop:
                 await self.keep_snapshot()
             await self._clock.sleep(0)
         await self.keep_snapshot()
+
+    async def stop(self) -> None:
+        """Make ``run`` end after the batch at hand; one that a full disk refuses is given up, as if it had not arrived."""
+        self._stopping = True
+        await self._feed.close()
 
     async def view(self) -> EngineView:
         """The present state, at a point that the journal holds; raises ``JournalFull`` while the journal refuses a batch."""
@@ -110,17 +119,17 @@ class TradingLoop:
             if self._recorder.engine.seq == self._snapshot_seq:
                 return
             snapshot = take_snapshot(self._recorder, self._cursor)
-            await self._options.store(lambda: self._journal.save_snapshot(snapshot))
+            await self._keep(lambda: self._journal.save_snapshot(snapshot))
             self._snapshot_seq = snapshot.seq
 
-    async def _append(self, entries: Sequence[Entry]) -> None:
+    async def _keep(self, write: Callable[[], None]) -> None:
         while True:
             try:
-                await self._options.store(lambda: self._journal.append(entries))
+                await self._options.store(write)
             except JournalFull as error:
-                if self._options.retry_full_s is None:
-                    raise
                 self.refusal = error
+                if self._options.retry_full_s is None or self._stopping:
+                    raise
                 await self._clock.sleep(self._options.retry_full_s)
             else:
                 self.refusal = None

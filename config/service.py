@@ -50,16 +50,16 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         await followers.start()
         stack.push_async_callback(followers.stop)
         url = await _listen(stack, run, loop, live_feed, condition)
+        stack.callback(live_feed.close)
         _say(_greeting(run, url))
-        await _trade_until(stop, run, loop, condition)
+        await _trade_until(stop, loop, condition)
         condition.state = "stopping"
-        live_feed.close()
         await followers.drain(_DRAIN_S)
         _say("VELOX has stopped; the next `velox run` continues here.")
     return 0
 
 
-async def _trade_until(stop: asyncio.Event, run: OpenRun, loop: TradingLoop, condition: Condition) -> None:
+async def _trade_until(stop: asyncio.Event, loop: TradingLoop, condition: Condition) -> None:
     trading = asyncio.create_task(loop.run(), name="trading")
     stopping = asyncio.create_task(stop.wait(), name="stop signal")
     condition.state = "running"
@@ -69,7 +69,7 @@ async def _trade_until(stop: asyncio.Event, run: OpenRun, loop: TradingLoop, con
         condition.state = "finished"
         _say("The feed has ended; the API stays up. Ctrl-C stops the service.")
     await stopping
-    await run.feed.close()
+    await loop.stop()
     await trading
 
 
@@ -96,8 +96,8 @@ def _greeting(run: OpenRun, url: str) -> str:
     strategies = ", ".join(strategy.id for strategy in settings.strategies)
     begun = "continues" if run.recovered.recorder.engine.seq else "begins"
     market: Mapping[str, str] = {
-        "simulator": f"a simulated market of {len(run.feed.symbols)} symbols at {settings.simulator.speed}× speed",
-        "csv": f"{len(settings.feed.inputs)} files at {settings.feed.speed} speed",
+        "simulator": f"a simulated market of {len(run.feed.symbols)} symbols {_pace(settings.simulator.speed)}",
+        "csv": f"{len(settings.feed.inputs)} files {_pace(settings.feed.speed)}",
     }
     lines = [
         f"VELOX {VERSION} {begun} run {run.record.run_id}: {market[settings.feed.kind]}, {strategies}",
@@ -106,6 +106,10 @@ def _greeting(run: OpenRun, url: str) -> str:
         "  Ctrl-C stops it; nothing is lost",
     ]
     return "\n".join(lines)
+
+
+def _pace(speed: float | str) -> str:
+    return "as fast as possible" if isinstance(speed, str) else f"at {speed:g}× speed"
 
 
 def _stop_event() -> asyncio.Event:

@@ -1,0 +1,142 @@
+import json
+
+import pytest
+
+from adapters.outbound.memory.event_publisher import MemoryEventPublisher
+from application.followers.publisher_delivery import PublisherDelivery
+from application.ports.journal import Entry
+from application.timestamps import iso, to_ns
+from domain.commands import AdvanceTime
+from domain.frame import RowKind, TickFrame, row_code
+from tests.unit.followers import decisions as made
+from tests.unit.followers.decisions import KOLKATA, NINE_FIFTEEN, ONE_OF_EACH, SECOND, SYMBOLS, TS, entry_of, entry_with
+
+MINIMUM_FIELDS = {
+    "velox-ticks": {"type", "symbol", "price", "timestamp", "volume"},
+    "velox-signals": {"type", "strategy_id", "action", "symbol", "price", "timestamp", "reason", "indicators"},
+    "velox-trades": {"type", "action", "symbol", "price", "quantity", "strategy_id", "timestamp", "order_id", "charges"},
+    "velox-events": {"type", "timestamp"},
+    "velox-orders-submitted": {
+        *("order_id", "symbol", "side", "quantity", "price", "order_type", "strategy_id", "timestamp"),
+    },
+    "velox-orders-executed": {
+        *("order_id", "symbol", "side", "quantity", "executed_price", "execution_time", "strategy_id"),
+    },
+    "velox-orders-rejected": {
+        *("order_id", "symbol", "side", "quantity", "rejection_code", "rejection_reason", "timestamp"),
+    },
+    "velox-trades-completed": {
+        *("trade_id", "symbol", "side", "quantity", "entry_price", "exit_price", "gross_pnl", "charges", "net_pnl"),
+        *("exit_reason", "duration_s", "mfe", "mae", "strategy_id"),
+    },
+    "velox-positions-updated": {
+        *("strategy_id", "symbol", "quantity", "average_price", "current_price", "unrealized_pnl", "realized_pnl", "stop"),
+    },
+    "velox-risks-breached": {"rule", "current_value", "limit_value", "action_taken", "severity", "timestamp"},
+    "velox-system-alerts": {"alert_type", "severity", "message", "details", "timestamp"},
+    "velox-market-data": {"symbol", "timeframe", "open", "high", "low", "close", "volume", "timestamp"},
+}
+
+
+@pytest.fixture
+def publisher() -> MemoryEventPublisher:
+    return MemoryEventPublisher()
+
+
+@pytest.fixture
+def delivery(publisher: MemoryEventPublisher) -> PublisherDelivery:
+    return PublisherDelivery(publisher, SYMBOLS, KOLKATA, "velox-")
+
+
+async def test_every_topic_gets_messages_with_at_least_its_fields(
+    publisher: MemoryEventPublisher, delivery: PublisherDelivery
+) -> None:
+    await delivery.deliver([entry_with(*ONE_OF_EACH[1:])])
+    assert publisher.topics() == sorted(MINIMUM_FIELDS)
+    for topic, fields in MINIMUM_FIELDS.items():
+        for record in publisher.recent(topic, 100):
+            assert fields <= json.loads(record.value).keys()
+
+
+async def test_messages_go_out_as_they_were_recorded(publisher: MemoryEventPublisher, delivery: PublisherDelivery) -> None:
+    entry = entry_with(made.SIGNAL, made.RISK_BREACHED)
+    await delivery.deliver([entry])
+    [signal] = publisher.recent("velox-signals", 10)
+    assert (signal.key, signal.seq, signal.schema, signal.value) == ("SBIN", 2, "signal.v1", entry.events[0].body)
+    [breach] = publisher.recent("velox-risks-breached", 10)
+    assert (breach.key, breach.seq, breach.schema) == ("velox", 3, "risk_breached.v1")
+
+
+async def test_stops_sessions_and_what_has_no_topic_of_its_own_go_to_events(
+    publisher: MemoryEventPublisher, delivery: PublisherDelivery
+) -> None:
+    decided = (made.SESSION_STARTED, made.STOP_PLACED, made.STOP_MOVED, made.STOP_TRIGGERED, made.STRATEGY_FAILED)
+    await delivery.deliver([entry_with(*decided)])
+    assert [json.loads(record.value)["type"] for record in publisher.recent("velox-events", 10)] == [one.kind for one in decided]
+
+
+async def test_a_tick_is_published_at_the_precision_it_came_with(
+    publisher: MemoryEventPublisher, delivery: PublisherDelivery
+) -> None:
+    times = [NINE_FIFTEEN, NINE_FIFTEEN, NINE_FIFTEEN + 250_000_000, NINE_FIFTEEN + SECOND + 1]
+    frame = TickFrame()
+    for n, ts in enumerate(times):
+        frame.append(row_code(n % 2), ts, 620.05 + n, 7.0)
+    await delivery.deliver([entry_of(frame, {})])
+    records = publisher.recent("velox-ticks", 10)
+    assert [json.loads(record.value) for record in records] == [
+        {"type": "tick", "symbol": SYMBOLS[n % 2], "price": 620.05 + n, "timestamp": iso(ts, KOLKATA), "volume": 7.0}
+        for n, ts in enumerate(times)
+    ]
+    assert [(record.key, record.seq, record.schema) for record in records] == [
+        (SYMBOLS[n % 2], n + 1, "tick.v1") for n in range(4)
+    ]
+
+
+async def test_quotes_and_refused_rows_are_no_ticks(publisher: MemoryEventPublisher, delivery: PublisherDelivery) -> None:
+    frame = TickFrame()
+    frame.append(row_code(0, RowKind.BID), NINE_FIFTEEN, 620.0, 5.0)
+    frame.append(row_code(0), NINE_FIFTEEN, -1.0, 5.0)
+    frame.append(row_code(0), NINE_FIFTEEN, 621.0, 5.0)
+    await delivery.deliver([entry_of(frame, {2: made.TICK_REFUSED})])
+    assert [(record.seq, json.loads(record.value)["price"]) for record in publisher.recent("velox-ticks", 10)] == [(4, 621.0)]
+    assert [record.schema for record in publisher.recent("velox-events", 10)] == ["tick_refused.v1"]
+
+
+async def test_a_command_has_no_ticks(publisher: MemoryEventPublisher, delivery: PublisherDelivery) -> None:
+    await delivery.deliver([Entry(1, 1, AdvanceTime(TS), (), "", bytes(32))])
+    assert publisher.topics() == []
+
+
+async def test_an_executed_order_is_told_in_the_words_of_its_topic(
+    publisher: MemoryEventPublisher, delivery: PublisherDelivery
+) -> None:
+    await delivery.deliver([entry_with(made.ENTRY_FILL)])
+    [record] = publisher.recent("velox-orders-executed", 10)
+    message = json.loads(record.value)
+    assert (record.key, record.seq, record.schema) == ("SBIN", 2, "order_executed.v1")
+    assert (message["side"], message["quantity"], message["executed_price"]) == ("BUY", 10, 621.1)
+    assert to_ns(message["execution_time"]) == TS
+
+
+async def test_a_strategy_that_failed_raises_an_alert(publisher: MemoryEventPublisher, delivery: PublisherDelivery) -> None:
+    await delivery.deliver([entry_with(made.STRATEGY_FAILED)])
+    [record] = publisher.recent("velox-system-alerts", 10)
+    message = json.loads(record.value)
+    assert message["alert_type"] == "strategy_failed"
+    assert message["message"] == "mine failed in SBIN: ZeroDivisionError: division by zero"
+
+
+async def test_records_of_a_topic_come_in_the_order_of_the_journal(
+    publisher: MemoryEventPublisher, delivery: PublisherDelivery
+) -> None:
+    await delivery.deliver([entry_with(*ONE_OF_EACH[1:], first_seq=1 + 15 * n) for n in range(5)])
+    for topic in publisher.topics():
+        seqs = [record.seq for record in publisher.recent(topic, 1_000)]
+        assert seqs == sorted(seqs)
+        assert len(seqs) >= 5
+
+
+async def test_the_prefix_names_all_topics(publisher: MemoryEventPublisher) -> None:
+    await PublisherDelivery(publisher, SYMBOLS, KOLKATA, "test.").deliver([entry_with(*ONE_OF_EACH)])
+    assert all(topic.startswith("test.") for topic in publisher.topics())
