@@ -55,7 +55,11 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         await _trade_until(stop, loop, condition)
         condition.state = "stopping"
         await followers.drain(_DRAIN_S)
-        _say("VELOX has stopped; the next `velox run` continues here.")
+        _say(
+            "VELOX has stopped."
+            if settings.ports.journal == "null"
+            else "VELOX has stopped; the next `velox run` continues here."
+        )
     return 0
 
 
@@ -93,6 +97,7 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
 
 def _greeting(run: OpenRun, url: str) -> str:
     settings = run.settings
+    transient = settings.ports.journal == "null"
     strategies = ", ".join(strategy.id for strategy in settings.strategies)
     begun = "continues" if run.recovered.recorder.engine.seq else "begins"
     market: Mapping[str, str] = {
@@ -101,9 +106,9 @@ def _greeting(run: OpenRun, url: str) -> str:
     }
     lines = [
         f"VELOX {VERSION} {begun} run {run.record.run_id}: {market[settings.feed.kind]}, {strategies}",
-        f"  data       {settings.data_dir}",
+        "  data       none: there is no journal, nothing is kept" if transient else f"  data       {settings.data_dir}",
         f"  dashboard  {url}/" if url else "  dashboard  switched off",
-        "  Ctrl-C stops it; nothing is lost",
+        "  Ctrl-C stops it",
     ]
     return "\n".join(lines)
 

@@ -143,6 +143,17 @@ class KeepingTimeSeriesStoreContract(TimeSeriesStoreContract):
         newest = await store.read("ticks", {"symbol": "SBIN"}, *ALWAYS, limit=3)
         assert [point.ts for point in newest] == [30, 40, 50]
 
+    async def test_old_frames_do_not_come_before_newer_ones(self, store: TimeSeriesStore) -> None:
+        for n in range(10):
+            frame = trades((0, 10 * n, 1.0, 1.0), (0, 10 * n + 5, 2.0, 1.0))
+            await store.write_ticks(frame, array("q", [2 * n, 2 * n + 1]), SYMBOLS, "csv")
+        assert [point.ts for point in await store.read("ticks", {"symbol": "SBIN"}, *ALWAYS, limit=3)] == [85, 90, 95]
+        assert [point.ts for point in await store.read("ticks", {"symbol": "SBIN"}, 0, 50, limit=3)] == [35, 40, 45]
+
+    async def test_ticks_have_no_other_tags(self, store: TimeSeriesStore) -> None:
+        await store.write_ticks(trades((0, 1, 100.0, 1.0)), array("q", [1]), SYMBOLS, "csv")
+        assert list(await store.read("ticks", {"symbol": "SBIN", "timeframe": "1m"}, *ALWAYS)) == []
+
     async def test_the_codes_of_rows_count_in_the_list_they_came_with(self, store: TimeSeriesStore) -> None:
         await store.write_ticks(trades((0, 1, 100.0, 1.0)), array("q", [1]), ["SBIN", "INFY"], "csv")
         await store.write_ticks(trades((0, 2, 200.0, 1.0)), array("q", [2]), ["INFY", "SBIN"], "csv")

@@ -5,6 +5,7 @@ import pytest
 from tests.e2e.simulated_files import MarketFiles, Tick
 from tests.e2e.velox import Summary, Velox, outcome
 
+
 @pytest.fixture(scope="module")
 def reference(market: MarketFiles, tmp_path_factory: pytest.TempPathFactory) -> Summary:
     return outcome(Velox(tmp_path_factory.mktemp("reference")).replay(market.whole))
@@ -27,9 +28,7 @@ def test_the_summary_adds_up_what_the_file_holds(reference: Summary, ticks: list
 
 
 @pytest.mark.parametrize("batch", ["1000", "1", "7"])
-def test_a_replay_is_the_same_in_batches_of_any_size(
-    velox: Velox, market: MarketFiles, reference: Summary, batch: str
-) -> None:
+def test_a_replay_is_the_same_in_batches_of_any_size(velox: Velox, market: MarketFiles, reference: Summary, batch: str) -> None:
     assert outcome(velox.replay(market.whole, "--batch", batch, "--set", "journal.durability=normal")) == reference
 
 

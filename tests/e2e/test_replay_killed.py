@@ -15,8 +15,6 @@ TICKS = 100_000
 KILLS = 20
 
 
-
-
 @dataclass(frozen=True)
 class Reference:
     """A replay that nobody disturbed: its input, what it told, and its data directory."""

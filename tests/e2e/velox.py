@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,11 @@ PROGRAM = Path(sys.executable).with_name("velox")
 _LONGEST_S = 120.0
 
 Summary = dict[str, Any]
-Limit = Callable[[], None]
-"""Called in the child before the program starts."""
+_LIMITED = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+os.execv(sys.argv[2], sys.argv[2:])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +40,23 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Velox:
-    """``home`` is the working directory and holds the data directories, ``data`` unless another is given."""
+    """``home`` is the working directory and holds the data directories, ``data`` unless another is given.
+
+    ``largest_file`` is how many bytes a file that the program writes may have: beyond it the disk counts as full.
+    """
 
     home: Path
 
-    def __call__(self, *arguments: str | Path, data: str = "data", limit: Limit | None = None) -> Ended:
+    def __call__(self, *arguments: str | Path, data: str = "data", largest_file: int | None = None) -> Ended:
         """Run a command to its end."""
         done = subprocess.run(
-            self._command(arguments, data),
+            self._command(arguments, data, largest_file),
             cwd=self.home,
             env=_environment(),
             capture_output=True,
             text=True,
             timeout=_LONGEST_S,
             check=False,
-            preexec_fn=limit,
         )
         return Ended(done.returncode, done.stdout, done.stderr)
 
@@ -61,18 +66,17 @@ class Velox:
         return summary
 
     @contextmanager
-    def started(self, *arguments: str | Path, data: str = "data", limit: Limit | None = None) -> "Iterator[Running]":
+    def started(self, *arguments: str | Path, data: str = "data", largest_file: int | None = None) -> "Iterator[Running]":
         """A command while it runs; it is killed where the test leaves it running."""
         out, err = (self.home / f"{data}.{name}" for name in ("out", "err"))
         with out.open("wb") as to_out, err.open("wb") as to_err:
             process = subprocess.Popen(
-                self._command(arguments, data),
+                self._command(arguments, data, largest_file),
                 cwd=self.home,
                 env=_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=to_out,
                 stderr=to_err,
-                preexec_fn=limit,
             )
         try:
             yield Running(process, out, err)
@@ -85,8 +89,9 @@ class Velox:
         """A data directory."""
         return self.home / name
 
-    def _command(self, arguments: tuple[str | Path, ...], data: str) -> list[str]:
-        return [str(PROGRAM), *map(str, arguments), "--data-dir", str(self.data(data))]
+    def _command(self, arguments: tuple[str | Path, ...], data: str, largest_file: int | None) -> list[str]:
+        command = [str(PROGRAM), *map(str, arguments), "--data-dir", str(self.data(data))]
+        return command if largest_file is None else [sys.executable, "-c", _LIMITED, str(largest_file), *command]
 
 
 @dataclass(frozen=True, slots=True)

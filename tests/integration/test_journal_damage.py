@@ -1,4 +1,6 @@
 import random
+import sqlite3
+import zlib
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,48 @@ def test_a_flipped_byte_in_a_snapshot_is_found(path: Path) -> None:
     damage(path, b"row 50", b"row 51")
     with pytest.raises(JournalCorrupt, match=r"snapshot 50"):
         everything(path)
+
+
+def test_damage_inside_a_compressed_snapshot_is_found(path: Path) -> None:
+    packed = zlib.compress(SNAPSHOT.state, 1)
+    damage(path, packed, packed[:4] + b"\xff\xff" + packed[6:])
+    with pytest.raises(JournalCorrupt, match=r"snapshot 50"):
+        everything(path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM entries WHERE last_seq = (SELECT last_seq FROM entries LIMIT 1 OFFSET 9)",
+        "DELETE FROM events WHERE seq = (SELECT seq FROM events LIMIT 1 OFFSET 3)",
+        "UPDATE entries SET last_seq = last_seq + 1 WHERE last_seq = (SELECT max(last_seq) FROM entries)",
+        "UPDATE kinds SET text = 'trade' WHERE text = 'signal'",
+        "DELETE FROM keys",
+        "UPDATE cursors SET seq = seq + 1",
+        "UPDATE entries SET input = CAST('text' AS TEXT)",
+        "UPDATE snapshots SET seq = seq + 1",
+    ],
+)
+def test_a_record_that_was_removed_or_changed_by_hand_is_found(path: Path, statement: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    with pytest.raises(JournalCorrupt, match="--fresh"):
+        everything(path)
+
+
+def test_a_gap_is_found_even_where_a_reader_begins_at_it(path: Path) -> None:
+    entries = run_of(60)
+    connection = sqlite3.connect(path)
+    connection.execute("DELETE FROM entries WHERE last_seq = ?", (entries[9].last_seq,))
+    connection.commit()
+    connection.close()
+    journal = SqliteJournal.open(path, IDENTITY)
+    assert list(journal.entries(0, 9)) == entries[:9]
+    with pytest.raises(JournalCorrupt, match=f"{entries[8].last_seq + 1} next"):
+        journal.entries(entries[8].last_seq, 5)
+    journal.close()
 
 
 def test_a_file_that_was_cut_off_is_found(path: Path) -> None:

@@ -214,3 +214,8 @@ def test_a_closed_journal_says_so(path: Path) -> None:
         journal.append(run_of(1))
     with pytest.raises(JournalError, match="closed"):
         journal.events()
+
+
+def test_a_place_where_no_file_can_be_made_is_named() -> None:
+    with pytest.raises(JournalError, match="/proc/1/task"):
+        for_writing(Path("/proc/1/task/journal.sqlite"))
