@@ -40,7 +40,7 @@ def sqlite_time_series_store(settings: Settings) -> TimeSeriesStore:
     """History in a file of the data directory."""
     from adapters.outbound.sqlite.time_series_store import SqliteTimeSeriesStore
 
-    return SqliteTimeSeriesStore(settings.data_dir / TIME_SERIES_FILE, "normal")
+    return SqliteTimeSeriesStore(settings.data_dir / TIME_SERIES_FILE, settings.journal.durability)
 
 
 def null_time_series_store() -> TimeSeriesStore:

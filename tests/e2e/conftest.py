@@ -1,3 +1,4 @@
+import socket
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,12 @@ def ibm_trades(market_data: Path) -> str:
     if not path.is_file():
         pytest.skip(f"no {path}")
     return f"IBM={path}"
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
