@@ -1,6 +1,7 @@
 """The trading loop: what has arrived goes to the engine, and into the journal before anyone hears of it."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from domain.viewing import view
 
 Store = Callable[[Callable[[], None]], Awaitable[None]]
 """How a call that waits for the disk is made: in this thread or in another one."""
+_log = logging.getLogger(__name__)
 
 
 async def store_in_place(call: Callable[[], None]) -> None:
@@ -127,11 +129,16 @@ class TradingLoop:
             try:
                 await self._options.store(write)
             except JournalFull as error:
+                retry_s = None if self._stopping else self._options.retry_full_s
+                if retry_s is not None and self.refusal is None:
+                    _log.warning("trading waits: %s", error)
                 self.refusal = error
-                if self._options.retry_full_s is None or self._stopping:
+                if retry_s is None:
                     raise
-                await self._clock.sleep(self._options.retry_full_s)
+                await self._clock.sleep(retry_s)
             else:
+                if self.refusal is not None:
+                    _log.warning("trading goes on: the journal takes it again")
                 self.refusal = None
                 return
 

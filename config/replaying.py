@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from adapters.inbound.cli.bootstrap import ReplayRequest
+from adapters.inbound.cli.output import complain
 from application.ports.journal import Entry
 from application.ports.market_data_feed import FeedProgress
 from application.replay import Replay
@@ -12,11 +13,15 @@ from config.followers import Followers, lasting_followers
 from config.logging import configure_logging
 from config.open_run import OpenRun, open_run
 from config.settings import LoadedSettings
+from config.skipped_rows import skipped_rows
 from domain.errors import PortUnavailable
 
 
 async def replay(loaded: LoadedSettings, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
-    """Replay to the end of the files; raises ``PortUnavailable`` where a follower could not deliver in time."""
+    """Replay to the end of the files, telling on stderr what was left out.
+
+    Raises ``PortUnavailable`` where a follower could not deliver in time.
+    """
     configure_logging(loaded.settings.logging.level, loaded.settings.logging.format)
     async with open_run(loaded, fresh=request.fresh) as run:
         followers = lasting_followers(run)
@@ -26,6 +31,7 @@ async def replay(loaded: LoadedSettings, request: ReplayRequest, progress: Calla
             left = await followers.drain(request.drain_timeout)
         finally:
             await followers.stop()
+            complain("\n".join(skipped_rows(run.feed, run.journal)))
     if left:
         raise PortUnavailable(
             f"the replay is journaled, but not everything was delivered within {request.drain_timeout:g} s: {'; '.join(left)}. "

@@ -2,22 +2,28 @@
 
 import re
 import signal
+from collections.abc import Iterator
 
 import pytest
 
 from tests.e2e import journals
 from tests.e2e.eventually import eventually
-from tests.e2e.service import one_day, served
+from tests.e2e.service import Service, one_day, served
 from tests.e2e.velox import Velox
 
 QUICK = ("--set", "simulator.speed=600", "--set", "simulator.date=2024-01-15")
 STOPS_WITHIN_S = 5.0
 
 
-def test_the_first_fill_is_seen_and_then_a_round_trip(velox: Velox) -> None:
-    with served(velox, *QUICK) as service:
-        fill = eventually(lambda: service.ask("fills")["items"], "the first fill", 60)[-1]
-        trade = eventually(service.trades, "the first round trip", 60)[0]
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with served(Velox(tmp_path_factory.mktemp("service")), *QUICK) as service:
+        yield service
+
+
+def test_the_first_fill_is_seen_and_then_a_round_trip(service: Service) -> None:
+    fill = eventually(lambda: service.ask("fills")["items"], "the first fill", 60)[-1]
+    trade = eventually(service.trades, "the first round trip", 60)[0]
     assert fill["quantity"] > 0
     assert fill["price"] > 0
     assert fill["timestamp"].startswith("2024-01-15T09:")
@@ -25,38 +31,35 @@ def test_the_first_fill_is_seen_and_then_a_round_trip(velox: Velox) -> None:
     assert trade["strategy_id"] in ("supertrend_simple", "ema_cross")
 
 
-def test_the_page_and_all_it_loads_come_from_the_service_itself(velox: Velox) -> None:
-    with served(velox, *QUICK) as service:
-        page = service.get("/")
-        assert page.status_code == 200
-        loaded = re.findall(r"""(?:src|href)="([^"#]+)\"""", page.text)
-        assert any(name.endswith(".js") for name in loaded)
-        scripts = {name: service.get(name) for name in loaded}
-        modules = {
-            f"{name.rpartition('/')[0]}/{module}": None
-            for name, script in scripts.items()
-            for module in re.findall(r"""from "\./([^"]+)\"""", script.text)
-        }
-        answers = [*scripts.values(), *map(service.get, modules)]
-        assert [answer.status_code for answer in answers] == [200] * len(answers)
-        for text in (page.text, *(answer.text for answer in answers)):
-            assert set(re.findall(r"""["'(](?:https?:|wss?:)?//([\w.-]+)""", text)) <= {"www.w3.org"}
+def test_the_page_and_all_it_loads_come_from_the_service_itself(service: Service) -> None:
+    page = service.get("/")
+    assert page.status_code == 200
+    loaded = re.findall(r"""(?:src|href)="([^"#]+)\"""", page.text)
+    assert any(name.endswith(".js") for name in loaded)
+    scripts = {name: service.get(name) for name in loaded}
+    modules = {
+        f"{name.rpartition('/')[0]}/{module}": None
+        for name, script in scripts.items()
+        for module in re.findall(r"""from "\./([^"]+)\"""", script.text)
+    }
+    answers = [*scripts.values(), *map(service.get, modules)]
+    assert [answer.status_code for answer in answers] == [200] * len(answers)
+    for text in (page.text, *(answer.text for answer in answers)):
+        assert set(re.findall(r"""["'(](?:https?:|wss?:)?//([\w.-]+)""", text)) <= {"www.w3.org"}
 
 
-def test_services_that_are_switched_off_do_not_answer(velox: Velox) -> None:
-    with served(velox, *QUICK) as service:
-        assert service.ask("services") == {"kafka": False, "influxdb": False, "redis": False}
+def test_services_that_are_switched_off_do_not_answer(service: Service) -> None:
+    assert service.ask("services") == {"kafka": False, "influxdb": False, "redis": False}
 
 
-def test_it_is_alive_ready_and_well(velox: Velox) -> None:
-    with served(velox, *QUICK) as service:
-        assert service.ask("health/live") == {"status": "alive"}
-        assert eventually(lambda: service.get("/api/health/ready").status_code == 200, "the service to be ready")
-        health = service.ask("health")
-        assert health["status"] == "ok"
-        assert {follower["name"] for follower in health["followers"]} == {"time series", "event publisher", "state cache"}
-        assert all(follower["connected"] for follower in health["followers"])
-        assert service.ask("status")["state"] == "running"
+def test_it_is_alive_ready_and_well(service: Service) -> None:
+    assert service.ask("health/live") == {"status": "alive"}
+    assert eventually(lambda: service.get("/api/health/ready").status_code == 200, "the service to be ready")
+    health = service.ask("health")
+    assert health["status"] == "ok"
+    assert {follower["name"] for follower in health["followers"]} == {"time series", "event publisher", "state cache"}
+    assert all(follower["connected"] for follower in health["followers"])
+    assert service.ask("status")["state"] == "running"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -135,3 +135,8 @@ def continued(stage: TradingEngine) -> TradingEngine:
 def with_strategy(strategy: type[Strategy], values: Mapping[str, object], stop: StopRule | None = None) -> Assignment:
     """Ten units a time for a strategy with these parameters, under its own name."""
     return Assignment(strategy.name, strategy, strategy.make_params(values), Sizing(quantity=10), stop)
+
+
+def money(*amounts: int | str) -> tuple[Decimal, ...]:
+    """Exact amounts."""
+    return tuple(Decimal(amount) for amount in amounts)

@@ -40,19 +40,19 @@ def test_a_size_is_a_quantity_or_a_value(quantity: int | None, value: Decimal | 
 
 @pytest.mark.parametrize("quantity", [0, -5])
 def test_a_quantity_is_1_or_more(quantity: int) -> None:
-    with pytest.raises(InvalidValue, match="^quantity: expected a whole number of units, 1 or more"):
+    with pytest.raises(InvalidValue, match=r"^quantity: expected a whole number of units, 1 or more"):
         Sizing(quantity=quantity)
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "NaN", "Infinity"])
 def test_a_position_value_is_an_amount_above_0(value: str) -> None:
-    with pytest.raises(InvalidValue, match="^position_value: expected an amount above 0"):
+    with pytest.raises(InvalidValue, match=r"^position_value: expected an amount above 0"):
         Sizing(value=Decimal(value))
 
 
 @pytest.mark.parametrize("strategy_id", ["", " ", "a b", "a/b", "--", "a\n"])
 def test_a_strategy_id_is_a_word(strategy_id: str) -> None:
-    with pytest.raises(InvalidValue, match="^strategy id: expected letters, digits, _ and -"):
+    with pytest.raises(InvalidValue, match=r"^strategy id: expected letters, digits, _ and -"):
         Assignment(strategy_id, Script, ScriptParams(), Sizing(quantity=1), None)
 
 

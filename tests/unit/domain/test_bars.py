@@ -170,5 +170,5 @@ def test_a_series_without_a_forming_bar_cannot_close_one() -> None:
 
 @pytest.mark.parametrize("ts", [-1, 7_258_118_400 * NS])
 def test_time_advances_between_1970_and_2200(ts: int) -> None:
-    with pytest.raises(InvalidValue, match="^ts: expected a time in ns from 1970 to before 2200"):
+    with pytest.raises(InvalidValue, match=r"^ts: expected a time in ns from 1970 to before 2200"):
         AdvanceTime(ts)

@@ -20,9 +20,7 @@ def seen(before: tuple[float, float], now: tuple[float, float]) -> Market:
 
 
 @pytest.mark.parametrize(("before", "now"), [((99, 100), (101, 100.5)), ((100, 100), (100.25, 100.2))])
-def test_it_buys_when_the_fast_average_rises_through_the_slow_one(
-    before: tuple[float, float], now: tuple[float, float]
-) -> None:
+def test_it_buys_when_the_fast_average_rises_through_the_slow_one(before: tuple[float, float], now: tuple[float, float]) -> None:
     signal = CROSS.on_bar(seen(before, now))
     assert signal == Signal(
         Side.BUY,
@@ -32,9 +30,7 @@ def test_it_buys_when_the_fast_average_rises_through_the_slow_one(
 
 
 @pytest.mark.parametrize(("before", "now"), [((101, 100), (99, 99.5)), ((100, 100), (99.75, 99.8))])
-def test_it_sells_when_the_fast_average_falls_through_the_slow_one(
-    before: tuple[float, float], now: tuple[float, float]
-) -> None:
+def test_it_sells_when_the_fast_average_falls_through_the_slow_one(before: tuple[float, float], now: tuple[float, float]) -> None:
     signal = CROSS.on_bar(seen(before, now))
     assert signal is not None
     assert (signal.side, signal.only_close) == (Side.SELL, False)

@@ -9,7 +9,7 @@ from domain.session import SessionRules
 from domain.strategies.catalogue import BUILT_IN
 from domain.timeframe import Timeframe
 from domain.trailing_stop.indicator_driven import AtrStop, MovingAverageStop
-from tests.unit.domain.stage import ABB, MINUTE, SECOND, TCS, ScriptParams, config, engine, scripted, with_strategy
+from tests.unit.domain.stage import ABB, CASH, MINUTE, SECOND, TCS, ScriptParams, config, engine, scripted, with_strategy
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_an_impossible_configuration_is_refused(changes: dict[str, object], mess
 
 def test_the_defaults_are_a_million_in_rupees_on_minute_bars() -> None:
     plain = EngineConfig((ABB,), (), SessionRules.around_the_clock())
-    assert (plain.initial_cash, plain.currency, plain.timeframes, plain.max_jump_pct) == (1_000_000, "INR", (MINUTE,), 50.0)
+    assert (plain.initial_cash, plain.currency, plain.timeframes, plain.max_jump_pct) == (CASH, "INR", (MINUTE,), 50.0)
 
 
 def test_an_engine_builds_the_bars_and_indicators_that_anyone_asks_for_once() -> None:
@@ -62,5 +62,5 @@ def test_a_strategy_sits_at_the_instruments_that_it_covers() -> None:
 def test_an_indicator_that_does_not_exist_is_refused_at_the_start() -> None:
     script = scripted("B")
     wanting = type(script)("s", script.strategy, ScriptParams("B", SECOND, ("emma_9",)), script.sizing, None)
-    with pytest.raises(InvalidValue, match="^indicator: expected one of"):
+    with pytest.raises(InvalidValue, match=r"^indicator: expected one of"):
         engine(wanting)

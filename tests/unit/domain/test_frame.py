@@ -56,5 +56,5 @@ def test_the_bytes_are_a_header_and_26_bytes_a_row() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\x01\x00", frame(ROWS).pack()[:-1], frame(ROWS).pack() + b"\x00", b"\x02" + bytes(4)])
 def test_other_bytes_are_refused(data: bytes) -> None:
-    with pytest.raises(InvalidValue, match="^frame: expected"):
+    with pytest.raises(InvalidValue, match=r"^frame: expected"):
         TickFrame.unpack(data)

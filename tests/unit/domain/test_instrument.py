@@ -27,7 +27,7 @@ def test_a_price_becomes_the_nearest_tick_exactly_and_at_least_one(tick_size: st
 
 @pytest.mark.parametrize("symbol", ["", " ABB", "ABB ", "A\nB", "A" * 65, "A\x00"])
 def test_a_symbol_is_a_printable_word(symbol: str) -> None:
-    with pytest.raises(InvalidValue, match="^symbol: expected 1 to 64 printable characters"):
+    with pytest.raises(InvalidValue, match=r"^symbol: expected 1 to 64 printable characters"):
         Instrument(symbol)
 
 

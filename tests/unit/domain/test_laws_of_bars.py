@@ -71,10 +71,10 @@ def test_bars_of_every_timeframe_sum_to_their_ticks_the_forming_ones_too(world: 
                 assert key not in told
     forming = {(bar.symbol, str(bar.timeframe), bar.start): bar for lane in engine.lanes for bar in lane.forming}
     assert not forming.keys() & told.keys()
-    found = told | forming
+    found: dict[tuple[str, str, int], Bar | BarClosed] = {**told, **forming}
     assert {key: sums(bar) for key, bar in found.items()} == {key: one.sums() for key, one in naive.items()}
-    for key, bar in found.items():
-        assert bar.turnover == pytest.approx(naive[key].turnover, rel=1e-9)
+    for key, one in found.items():
+        assert one.turnover == pytest.approx(naive[key].turnover, rel=1e-9)
     for lane in engine.lanes:
         finest = str(lane.series[0].timeframe)
         mine = [one for key, one in naive.items() if key[:2] == (lane.instrument.symbol, finest)]

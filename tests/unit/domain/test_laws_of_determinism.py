@@ -1,8 +1,8 @@
 """Determinism: batches, snapshots, the quiet path and the future make no difference to what is decided."""
 
-import json
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +13,20 @@ from domain.engine import EngineConfig, TradingEngine
 from domain.events import Event
 from domain.timeframe import Timeframe
 from tests.unit.domain.stage import continued
-from tests.unit.domain.worlds import INSTRUMENTS, ROUND_THE_CLOCK, STOPS, Item, Noisy, NoisyParams, batch, feeds, garbage, law, run, worlds
+from tests.unit.domain.worlds import (
+    INSTRUMENTS,
+    ROUND_THE_CLOCK,
+    STOPS,
+    Item,
+    Noisy,
+    NoisyParams,
+    batch,
+    feeds,
+    garbage,
+    law,
+    run,
+    worlds,
+)
 
 EVERYTHING = (
     "adx_2", "atr_2", "bollinger_3_2", "ema_2", "macd_2_3_2", "rsi_2", "sma_2", "supertrend_2_1", "vwap", "vwap_2",
@@ -60,7 +73,7 @@ def test_batches_make_no_difference(world: tuple[EngineConfig, list[Item]], data
     cuts = sorted(data.draw(st.lists(st.integers(0, len(items)), max_size=10)))
     engine = TradingEngine(config)
     bounds = [0, *cuts, len(items)]
-    events = [event for a, b in zip(bounds, bounds[1:], strict=False) for event in engine.process(batch(items[a:b]))]
+    events = [event for a, b in pairwise(bounds) for event in engine.process(batch(items[a:b]))]
     outcomes.append((events, engine.state_hash()))
     assert all(outcome == outcomes[0] for outcome in outcomes)
 
@@ -113,17 +126,13 @@ def test_inputs_and_events_share_one_count_without_a_gap(world: tuple[EngineConf
         assert engine.seq == before + 1 + len(events)
 
 
-rows = st.builds(
-    lambda instrument, row: (instrument << 2 | row[0], *row[1:]), st.integers(0, len(INSTRUMENTS) - 1), garbage
-)
+rows = st.builds(lambda instrument, row: (instrument << 2 | row[0], *row[1:]), st.integers(0, len(INSTRUMENTS) - 1), garbage)
 times = st.integers(0, 7_258_118_400 * 10**9 - 1)
 
 
 @law(150)
 @given(st.lists(rows | times.map(AdvanceTime), max_size=60), st.sampled_from([*STOPS, None]))
-def test_no_row_makes_the_engine_raise_and_its_state_stays_one_that_json_can_hold(
-    items: Sequence[Item], stop: None
-) -> None:
+def test_no_row_makes_the_engine_raise_and_its_state_stays_one_that_json_can_hold(items: Sequence[Item], stop: None) -> None:
     noisy = Assignment("noisy", Noisy, NoisyParams(1, Timeframe(1), EVERYTHING), Sizing(quantity=15), stop)
     engine = TradingEngine(EngineConfig(INSTRUMENTS, (noisy,), ROUND_THE_CLOCK, timeframes=(Timeframe(1),)))
     run(engine, items, 7)
@@ -137,9 +146,7 @@ sizes = st.floats(0, 1e15)
 
 @law(150)
 @given(st.lists(st.tuples(st.integers(0, 3), prices, sizes), max_size=80), st.sampled_from([*STOPS, None]))
-def test_no_price_within_the_bounds_makes_a_number_that_is_none(
-    ticks: list[tuple[int, float, float]], stop: None
-) -> None:
+def test_no_price_within_the_bounds_makes_a_number_that_is_none(ticks: list[tuple[int, float, float]], stop: None) -> None:
     noisy = Assignment("noisy", Noisy, NoisyParams(1, Timeframe(1), EVERYTHING), Sizing(quantity=15), stop)
     config = EngineConfig(INSTRUMENTS[:1], (noisy,), ROUND_THE_CLOCK, timeframes=(Timeframe(1),), max_jump_pct=1e30)
     engine, ts = TradingEngine(config), 0

@@ -81,7 +81,7 @@ def assert_adds_up(trip: PositionClosed, entry: OrderFilled, leave: OrderFilled)
     assert trip.gross_pnl == sign * trip.quantity * (exact(leave.price) - exact(entry.price))
     assert trip.charges == entry.charges + leave.charges
     assert trip.net_pnl == trip.gross_pnl - trip.charges
-    assert trip.mae <= min(trip.gross_pnl, 0) <= max(trip.gross_pnl, 0) <= trip.mfe
+    assert trip.mae <= min(trip.gross_pnl, Decimal(0)) <= max(trip.gross_pnl, Decimal(0)) <= trip.mfe
     assert (trip.opened_ts, trip.duration_s) == (entry.ts, (leave.ts - entry.ts) / 1e9)
     assert trip.duration_s >= 0
     assert trip.exit_reason == ("stop" if leave.purpose == "stop" else "signal")

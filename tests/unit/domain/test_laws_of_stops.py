@@ -3,7 +3,16 @@
 from hypothesis import given
 
 from domain.engine import EngineConfig, TradingEngine
-from domain.events import Event, OrderFilled, OrderSubmitted, PositionClosed, SignalGenerated, StopMoved, StopPlaced, StopTriggered
+from domain.events import (
+    Event,
+    OrderFilled,
+    OrderSubmitted,
+    PositionClosed,
+    SignalGenerated,
+    StopMoved,
+    StopPlaced,
+    StopTriggered,
+)
 from domain.frame import RowKind, instrument_of, kind_of
 from domain.lane import Lane
 from tests.unit.domain.stage import Row, of

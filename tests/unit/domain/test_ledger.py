@@ -4,12 +4,13 @@ import pytest
 
 from domain.errors import InvalidValue
 from domain.ledger import Ledger, StrategyBook
+from tests.unit.domain.stage import money
 
 
 def test_a_purchase_pays_its_price_and_its_charges_from_cash() -> None:
     ledger = Ledger(Decimal(1000))
     ledger.book_fill("one", 10, Decimal("20.05"), Decimal("1.25"), Decimal(0))
-    assert (ledger.cash, ledger.charges, ledger.realized) == (Decimal("798.25"), Decimal("1.25"), 0)
+    assert (ledger.cash, ledger.charges, ledger.realized) == money("798.25", "1.25", 0)
     assert ledger.imbalance(Decimal("200.50"), Decimal(0)) == 0
 
 
@@ -33,15 +34,15 @@ def test_the_imbalance_tells_that_the_strategies_do_not_sum_to_the_account(field
     ledger.book_fill("two", -10, Decimal(20), Decimal(2), Decimal(7))
     balanced = ledger.imbalance(Decimal(0), Decimal(-7))
     setattr(ledger.book("one"), field, getattr(ledger.book("one"), field) + 3)
-    assert (balanced, ledger.imbalance(Decimal(0), Decimal(-7))) == (0, 3)
+    assert (balanced, ledger.imbalance(Decimal(0), Decimal(-7))) == money(0, 3)
 
 
 def test_each_strategy_has_its_own_book() -> None:
     ledger = Ledger(Decimal(1000))
     ledger.book_fill("one", 1, Decimal(20), Decimal(2), Decimal(5))
     ledger.book_fill("two", 1, Decimal(20), Decimal(3), Decimal(-4))
-    assert [(book.realized, book.charges) for book in (ledger.book("one"), ledger.book("two"))] == [(5, 2), (-4, 3)]
-    assert (ledger.realized, ledger.charges) == (1, 5)
+    assert [(book.realized, book.charges) for book in (ledger.book("one"), ledger.book("two"))] == [money(5, 2), money(-4, 3)]
+    assert (ledger.realized, ledger.charges) == money(1, 5)
 
 
 def test_trades_are_counted_by_their_net_result_and_one_that_nets_nothing_is_neither_won_nor_lost() -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from domain.errors import InvalidValue
 from domain.position import Position
+from tests.unit.domain.stage import money
 
 
 def position(*fills: tuple[int, str]) -> Position:
@@ -17,7 +18,7 @@ def position(*fills: tuple[int, str]) -> Position:
 
 def test_a_new_position_is_flat_and_worth_nothing() -> None:
     flat = Position()
-    assert (flat.quantity, flat.average_price, flat.realized, flat.unrealized(Decimal(100))) == (0, 0, 0, 0)
+    assert (flat.quantity, flat.average_price, flat.realized, flat.unrealized(Decimal(100))) == (0, *money(0, 0, 0))
 
 
 def test_a_long_position_gains_when_the_price_rises() -> None:
@@ -53,7 +54,7 @@ def test_the_last_part_takes_the_whole_rest_of_the_cost_so_that_nothing_is_lost_
     held = position((1, "10"), (2, "10.01"))
     gains = [held.apply(-1, Decimal("10.01")) for _ in range(3)]
     assert gains == [Decimal("0.00333333"), Decimal("0.00333334"), Decimal("0.00333333")]
-    assert (held.quantity, held.cost, held.realized) == (0, 0, Decimal("0.01"))
+    assert (held.quantity, held.cost, held.realized) == (0, *money(0, "0.01"))
 
 
 def test_a_fill_that_would_turn_a_position_around_is_refused_and_changes_nothing() -> None:

@@ -7,7 +7,7 @@ from domain.engine import TradingEngine
 from domain.events import Event, OrderFilled, OrderRejected, PositionClosed, RiskBreached, SignalGenerated
 from domain.risk import RiskLimits
 from domain.trailing_stop.fixed_pct import FixedPct
-from tests.unit.domain.stage import ABB, DAY, TCS, engine, frame, of, only, play, scripted, ticks
+from tests.unit.domain.stage import ABB, DAY, TCS, engine, frame, money, of, only, play, scripted, ticks
 
 
 def refusals(events: list[Event]) -> list[str]:
@@ -29,17 +29,15 @@ def test_a_refusal_is_told_by_the_signal_the_order_and_the_breach() -> None:
     signal, rejected, breached = only(events, SignalGenerated), only(events, OrderRejected), only(events, RiskBreached)
     assert (signal.status, signal.code) == ("refused", "POSITION_VALUE_LIMIT")
     assert rejected.rejection_reason == "position value: 1000.00 against a limit of 999"
-    assert (rejected.current_value, rejected.limit_value, rejected.quantity, rejected.side) == (1000, 999, 10, "BUY")
+    assert (rejected.current_value, rejected.limit_value, rejected.quantity, rejected.side) == (*money(1000, 999), 10, "BUY")
     assert (breached.rule, breached.action_taken, breached.severity) == ("POSITION_VALUE_LIMIT", "entry refused", "warning")
-    assert (breached.current_value, breached.limit_value) == (1000, 999)
+    assert (breached.current_value, breached.limit_value) == money(1000, 999)
     assert not of(events, OrderFilled)
 
 
 def test_positions_are_counted_per_strategy_over_its_instruments_and_entries_on_their_way_count() -> None:
     limits = RiskLimits(max_positions_per_strategy=1)
-    stage = engine(
-        scripted("B", strategy_id="one"), scripted("S", strategy_id="two"), instruments=(ABB, TCS), limits=limits
-    )
+    stage = engine(scripted("B", strategy_id="one"), scripted("S", strategy_id="two"), instruments=(ABB, TCS), limits=limits)
     events = two(stage, 100, 100, 100)
     assert [(e.strategy_id, e.symbol, e.rejection_code) for e in of(events, OrderRejected)] == [
         ("one", "TCS", "STRATEGY_POSITION_LIMIT"),
@@ -49,9 +47,7 @@ def test_positions_are_counted_per_strategy_over_its_instruments_and_entries_on_
 
 def test_positions_are_counted_in_total() -> None:
     limits = RiskLimits(max_positions=3)
-    stage = engine(
-        scripted("B", strategy_id="one"), scripted("S", strategy_id="two"), instruments=(ABB, TCS), limits=limits
-    )
+    stage = engine(scripted("B", strategy_id="one"), scripted("S", strategy_id="two"), instruments=(ABB, TCS), limits=limits)
     events = two(stage, 100, 100, 100)
     assert [(e.strategy_id, e.symbol, e.rejection_code) for e in of(events, OrderRejected)] == [
         ("two", "TCS", "TOTAL_POSITION_LIMIT")
@@ -97,7 +93,7 @@ def test_a_daily_loss_realised_or_not_refuses_entries_and_nothing_else() -> None
     stage = engine(scripted("B", strategy_id="one"), scripted("...S..s", strategy_id="two"), limits=limits)
     events = play(stage, ticks(100, 100, 100, 98, 95, 94))
     rejected, breached = only(events, OrderRejected), only(events, RiskBreached)
-    assert (rejected.strategy_id, rejected.rejection_code, rejected.current_value) == ("two", "DAILY_LOSS_LIMIT", 50)
+    assert (rejected.strategy_id, rejected.rejection_code, rejected.current_value) == ("two", "DAILY_LOSS_LIMIT", Decimal(50))
     assert breached.severity == "critical"
 
 
@@ -133,9 +129,9 @@ def test_a_loss_of_yesterday_refuses_nothing_today() -> None:
     stage = engine(scripted("B..sB"), limits=limits)
     events = play(stage, ticks(100, 100, 100, 90, 90, 90))
     assert refusals(events) == ["DAILY_LOSS_LIMIT"]
-    assert (stage.account.day, stage.account.day_start_equity, stage.account.day_pnl) == ("1970-01-01", 1_000_000, -100)
+    assert (stage.account.day, stage.account.day_start_equity, stage.account.day_pnl) == ("1970-01-01", *money(1_000_000, -100))
     play(stage, frame([(0, DAY, 90.0, 1.0)]))
-    assert (stage.account.day, stage.account.day_start_equity, stage.account.day_pnl) == ("1970-01-02", 999_900, 0)
+    assert (stage.account.day, stage.account.day_start_equity, stage.account.day_pnl) == ("1970-01-02", *money(999_900, 0))
 
 
 def test_the_day_starts_once_however_many_instruments_open() -> None:

@@ -7,6 +7,7 @@ from domain.errors import InvalidValue
 from domain.order import Order, Purpose
 from domain.risk import Approved, OrderIntent, Portfolio, Refused, RiskLimits, approve_exit, check
 from domain.side import Side
+from tests.unit.domain.stage import money
 
 ENTRY = Order("o-1", "s", "ABB", Side.BUY, 100, 500.0, Purpose.ENTRY, "t-1", 0)
 INTENT = OrderIntent(ENTRY, Decimal(500))
@@ -83,7 +84,7 @@ def test_what_just_reaches_a_limit_of_size_is_approved(portfolio: Portfolio, lim
 def test_a_loss_of_exactly_the_limit_is_a_breach() -> None:
     verdict = check(INTENT, replace(EMPTY, day_pnl=Decimal(-5000)), RiskLimits(max_daily_loss=Decimal(5000)))
     assert isinstance(verdict, Refused)
-    assert (verdict.code, verdict.current, verdict.limit) == ("DAILY_LOSS_LIMIT", 5000, 5000)
+    assert (verdict.code, verdict.current, verdict.limit) == ("DAILY_LOSS_LIMIT", *money(5000, 5000))
 
 
 @pytest.mark.parametrize("profit", ["0.01", "5000", "5000000"])
@@ -93,7 +94,7 @@ def test_a_profit_of_the_day_is_never_a_breach_however_large(profit: str) -> Non
 
 
 def test_a_quantity_of_nothing_is_refused_before_all_else() -> None:
-    verdict = check(OrderIntent(replace(ENTRY, quantity=0), Decimal(500)), replace(EMPTY, day_pnl=Decimal(-1e9)), RiskLimits())
+    verdict = check(OrderIntent(replace(ENTRY, quantity=0), Decimal(500)), replace(EMPTY, day_pnl=Decimal("-1e9")), RiskLimits())
     assert isinstance(verdict, Refused)
     assert (verdict.code, verdict.reason) == (
         "QUANTITY_ZERO",

@@ -83,9 +83,7 @@ SESSION = Session("2024-01-25", 9 * 3600 * NS + 15 * 60 * NS, 15 * 3600 * NS + 3
         (86_400, "12:00:00", "09:15:00", "15:30:00"),
     ],
 )
-def test_bars_count_from_the_start_of_the_session_and_are_cut_off_at_its_end(
-    seconds: int, ts: str, start: str, end: str
-) -> None:
+def test_bars_count_from_the_start_of_the_session_and_are_cut_off_at_its_end(seconds: int, ts: str, start: str, end: str) -> None:
     def of_day(text: str) -> int:
         hours, minutes, rest = map(int, text.split(":"))
         return (hours * 3600 + minutes * 60 + rest) * NS

@@ -12,7 +12,7 @@ from domain.round_trip import RoundTrip
 from domain.side import Side
 from domain.state import canonical, state_hash
 from domain.trailing_stop.trailing import TrailingPct
-from tests.unit.domain.stage import ABB, continued, engine, play, scripted, ticks
+from tests.unit.domain.stage import ABB, continued, engine, money, play, scripted, ticks
 
 PATHS = [
     ("seq",),
@@ -137,7 +137,7 @@ def test_a_round_trip_comes_back_from_its_state() -> None:
 @pytest.mark.parametrize(("side", "mfe", "mae"), [(Side.BUY, 50, -20), (Side.SELL, 20, -50)])
 def test_a_round_trip_remembers_its_extremes(side: Side, mfe: int, mae: int) -> None:
     trip = RoundTrip("t-1", side, 10, Decimal(100), 0, 100.0, 100.0, Decimal(0))
-    assert (trip.mfe(ABB), trip.mae(ABB)) == (0, 0)
+    assert (trip.mfe(ABB), trip.mae(ABB)) == money(0, 0)
     for price in (102.0, 98.0, 105.0, 101.0, 99.0):
         trip.see(price)
-    assert (trip.mfe(ABB), trip.mae(ABB)) == (mfe, mae)
+    assert (trip.mfe(ABB), trip.mae(ABB)) == money(mfe, mae)

@@ -52,7 +52,10 @@ def test_a_timeframe_may_be_given_as_one() -> None:
         ({"size": 1, "frame": "1 minute"}, r"params\.frame: expected a number and a unit of s, m, h or d, such as 1m"),
         ({"size": 1, "amount": 2.5}, r"params\.amount: expected Decimal, found 2\.5"),
         ({"size": 0}, r"params\.size: expected 1 or more, found 0"),
-        ({"size": 1, "sise": 2}, r"params\.sise: expected one of the parameters amount, fast, frame, label, ratio, size, found 2"),
+        (
+            {"size": 1, "sise": 2},
+            r"params\.sise: expected one of the parameters amount, fast, frame, label, ratio, size, found 2",
+        ),
     ],
 )
 def test_a_wrong_value_is_named_with_what_it_may_be(values: dict[str, object], message: str) -> None:

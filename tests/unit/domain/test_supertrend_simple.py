@@ -44,11 +44,16 @@ def test_on_bars_it_answers_at_each_turn_and_only_there() -> None:
     assert signals == [("BUY", 5), ("SELL", 7)]
 
 
-@pytest.mark.parametrize(("multiplier", "name"), [(3.0, "supertrend_7_3"), (2.5, "supertrend_7_2.5"), (1.2345678, "supertrend_7_1.2345678")])
+@pytest.mark.parametrize(
+    ("multiplier", "name"), [(3.0, "supertrend_7_3"), (2.5, "supertrend_7_2.5"), (1.2345678, "supertrend_7_1.2345678")]
+)
 def test_it_wants_a_line_of_just_its_parameters(multiplier: float, name: str) -> None:
     strategy = SupertrendSimple(SupertrendSimpleParams(Timeframe(300), 7, multiplier))
     assert strategy.requires() == {Timeframe(300): (name,)}
-    assert engine(with_strategy(SupertrendSimple, {"period": 7, "multiplier": multiplier})).lanes[0].series[1].indicators[0].name == name
+    assert (
+        engine(with_strategy(SupertrendSimple, {"period": 7, "multiplier": multiplier})).lanes[0].series[1].indicators[0].name
+        == name
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,13 @@ def test_a_timeframe_reads_its_text_and_shows_its_largest_whole_unit(text: str, 
 
 @pytest.mark.parametrize("text", ["", "m", "1", "0m", "01m", "1.5m", "-1m", "1M", "1w", " 1m", "1m ", "1m\n", "100000s"])
 def test_other_text_is_refused(text: str) -> None:
-    with pytest.raises(InvalidValue, match="^timeframe: expected a number and a unit of s, m, h or d"):
+    with pytest.raises(InvalidValue, match=r"^timeframe: expected a number and a unit of s, m, h or d"):
         Timeframe.parse(text)
 
 
 @pytest.mark.parametrize("seconds", [0, -60, 86_401])
 def test_a_timeframe_is_one_second_to_one_day(seconds: int) -> None:
-    with pytest.raises(InvalidValue, match="^timeframe: expected 1 to 86,400 seconds"):
+    with pytest.raises(InvalidValue, match=r"^timeframe: expected 1 to 86,400 seconds"):
         Timeframe(seconds)
 
 

@@ -43,7 +43,7 @@ class Free(Strategy):
             self.memory = params.first_memory  # type: ignore[assignment]  # what users may do wrong
 
     def requires(self) -> Mapping[Timeframe, Sequence[str]]:
-        return {timeframe: ("sma_1",) for timeframe in self._timeframes}
+        return dict.fromkeys(self._timeframes, ("sma_1",))
 
     def on_bar(self, market: Market) -> Signal | None:
         return self.answer(self, market)  # type: ignore[return-value]  # what users may do wrong
@@ -206,7 +206,7 @@ def test_a_side_may_be_given_as_its_word() -> None:
 
 @pytest.mark.parametrize("memory", [[1], {"x": {1, 2}}, {"x": float("inf")}])
 def test_a_strategy_that_begins_with_a_memory_of_the_wrong_kind_does_not_start(memory: object) -> None:
-    with pytest.raises(InvalidValue, match="^memory: expected a dict"):
+    with pytest.raises(InvalidValue, match=r"^memory: expected a dict"):
         engine(free(every_third, memory))
 
 

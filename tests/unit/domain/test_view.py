@@ -7,7 +7,7 @@ from domain.trailing_stop.fixed_pct import FixedPct
 from domain.trailing_stop.trailing import TrailingPct
 from domain.view import AccountView, InstrumentView, PendingOrderView, PositionView, StopView, StrategyView
 from domain.viewing import view
-from tests.unit.domain.stage import ABB, CASH, NS, TCS, engine, play, quote, scripted, ticks, with_strategy
+from tests.unit.domain.stage import ABB, CASH, NS, TCS, engine, money, play, quote, scripted, ticks, with_strategy
 
 
 def test_before_the_first_input_there_is_nothing_to_see_but_the_cash() -> None:
@@ -110,7 +110,7 @@ def test_a_strategy_is_shown_with_its_parameters_its_needs_and_its_counters() ->
         failed={},
     )
     assert (script.stop, script.signals, script.trades, script.wins) == ("none", {"BUY": 1, "SELL": 1}, 1, 1)
-    assert (script.gross_profit, script.gross_loss, script.net_pnl) == (5, 0, 5)
+    assert (script.gross_profit, script.gross_loss, script.net_pnl) == money(5, 0, 5)
     assert script.failed == {"ABB": "RuntimeError: the script says so"}
 
 

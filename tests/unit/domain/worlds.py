@@ -115,9 +115,7 @@ def assignments(draw: st.DrawFn) -> tuple[Assignment, ...]:
     made = []
     for number in range(draw(st.integers(1, 3))):
         params = NoisyParams(draw(st.integers(1, 4)), Timeframe(draw(st.sampled_from([1, 2, 3, 5]))))
-        sizing = draw(
-            st.sampled_from([Sizing(quantity=15), Sizing(value=Decimal(4_000)), Sizing(value=Decimal("312.5")), Sizing(quantity=2)])
-        )
+        sizing = draw(st.sampled_from([*map(Sizing, (15, 2)), *(Sizing(value=Decimal(value)) for value in ("4000", "312.5"))]))
         stop = draw(st.sampled_from([*STOPS, None]))
         sides = draw(st.sampled_from([Sides.BOTH, Sides.BOTH, Sides.LONG, Sides.SHORT]))
         made.append(Assignment(f"noisy-{number}", Noisy, params, sizing, stop, sides))
@@ -125,7 +123,7 @@ def assignments(draw: st.DrawFn) -> tuple[Assignment, ...]:
 
 
 @st.composite
-def configs(draw: st.DrawFn, fill_on: st.SearchStrategy[FillOn] = st.sampled_from(FillOn)) -> EngineConfig:
+def configs(draw: st.DrawFn) -> EngineConfig:
     """Everything that can be set, in combinations that a person would not think of."""
     limits = draw(
         st.sampled_from(
@@ -143,7 +141,7 @@ def configs(draw: st.DrawFn, fill_on: st.SearchStrategy[FillOn] = st.sampled_fro
         draw(st.sampled_from([ROUND_THE_CLOCK, SHORT_DAYS])),
         initial_cash=Decimal(100_000),
         limits=limits,
-        matching=PaperMatching(draw(fill_on), draw(st.integers(0, 3)), draw(st.integers(0, 9)), 2.0),
+        matching=PaperMatching(draw(st.sampled_from(FillOn)), draw(st.integers(0, 3)), draw(st.integers(0, 9)), 2.0),
         charges=draw(st.sampled_from([FlatCharges(), FlatCharges(Decimal("0.25"), Decimal("0.03"))])),
         timeframes=draw(st.sampled_from([(Timeframe(5),), (Timeframe(4), Timeframe(6)), (Timeframe(1), Timeframe(86_400))])),
         max_jump_pct=draw(st.sampled_from([50.0, 2.0, 0.5])),
@@ -216,11 +214,9 @@ def _row(rng: random.Random, at: int, now: int, prices: list[float], wild: float
 
 
 @st.composite
-def worlds(
-    draw: st.DrawFn, longest: int = 300, fill_on: st.SearchStrategy[FillOn] = st.sampled_from(FillOn)
-) -> tuple[EngineConfig, list[Item]]:
+def worlds(draw: st.DrawFn, longest: int = 300) -> tuple[EngineConfig, list[Item]]:
     """A configuration and its inputs."""
-    config = draw(configs(fill_on))
+    config = draw(configs())
     return config, draw(feeds(len(config.instruments), longest))
 
 

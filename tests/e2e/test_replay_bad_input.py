@@ -1,0 +1,171 @@
+"""`velox replay` on files that are not what they should be."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import journals
+from tests.e2e.simulated_files import MarketFiles
+from tests.e2e.velox import Ended, Velox
+
+HEADER = "timestamp,price,volume"
+FIRST = "2024-01-15T09:15:00+05:30,100.0,5"
+LAST = "2024-01-15T09:15:30+05:30,100.2,7"
+
+
+def replayed(velox: Velox, lines: list[str], *options: str, symbol: str = "X=") -> tuple[Ended, Path]:
+    path = velox.home / "ticks.csv"
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return velox("replay", f"{symbol}{path}", "--json", *options), path
+
+
+@pytest.mark.parametrize(
+    ("row", "reason", "place"),
+    [
+        ("2024-01-15T09:15:10+05:30,many,5", "bad_number", "price"),
+        ("2024-01-15T09:15:10+05:30,100.1,few", "bad_number", "volume"),
+        ("2024-01-15T09:15:10+05:30,nan,5", "not_finite", "price"),
+        ("2024-01-15T09:15:10+05:30,inf,5", "not_finite", "price"),
+        ("2024-01-15T09:15:10+05:30,100.1,-inf", "not_finite", "volume"),
+        ("yesterday,100.1,5", "bad_time", "timestamp"),
+        ("2024-01-15T09:15:10+05:30,100.1", "bad_row", "cells"),
+        ("2024-01-15T09:15:10+05:30,,5", "bad_number", "price"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_counted_and_named_and_the_run_goes_on(
+    velox: Velox, row: str, reason: str, place: str
+) -> None:
+    ended, path = replayed(velox, [HEADER, FIRST, row, LAST])
+    assert ended.json["skipped"] == {reason: 1}
+    assert ended.json["symbols"]["X"]["volume"] == 12
+    line = next(line for line in ended.err.splitlines() if f"{path}:3:" in line)
+    assert place in line
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("2024-01-15T09:15:10+05:30,0,5", "price_not_positive"),
+        ("2024-01-15T09:15:10+05:30,-100,5", "price_not_positive"),
+        ("2024-01-15T09:14:59+05:30,100.1,5", "time_went_back"),
+        ("2024-01-15T09:15:10+05:30,100.1,-5", "out_of_range"),
+        ("2024-01-15T09:15:10+05:30,100000,5", "absurd_jump"),
+    ],
+)
+def test_a_tick_that_no_market_makes_is_refused_counted_and_named(velox: Velox, row: str, reason: str) -> None:
+    ended, _ = replayed(velox, [HEADER, FIRST, row, LAST])
+    assert ended.json["skipped"] == {reason: 1}
+    assert ended.json["ticks"] == 2
+    assert ended.json["symbols"]["X"]["volume"] == 12
+    assert reason in ended.err
+    assert len(journals.bodies(velox.data(), "tick_refused")) == 1
+
+
+def test_what_was_skipped_is_counted_once_however_often_the_run_is_continued(velox: Velox) -> None:
+    lines = [HEADER, FIRST, "never,1,1", "2024-01-15T09:15:10+05:30,0,5", LAST]
+    first, _ = replayed(velox, lines)
+    again, _ = replayed(velox, lines)
+    assert again.json["skipped"] == first.json["skipped"] == {"bad_time": 1, "price_not_positive": 1}
+
+
+def test_a_trade_that_is_told_twice_counts_once(velox: Velox) -> None:
+    ended, path = replayed(velox, [f"{HEADER},trade_id", f"{FIRST},a", f"{FIRST},a", f"{FIRST},b", f"{LAST},c"])
+    assert ended.json["skipped"] == {"duplicate": 1}
+    assert ended.json["ticks"] == 3
+    assert f"{path}:3:" in ended.err
+
+
+def test_without_identities_equal_trades_are_different_trades(velox: Velox) -> None:
+    ended, _ = replayed(velox, [HEADER, FIRST, FIRST, LAST])
+    assert ended.json["skipped"] == {}
+    assert ended.json["ticks"] == 3
+
+
+def test_a_clean_replay_says_nothing_on_stderr(velox: Velox) -> None:
+    ended, _ = replayed(velox, [HEADER, FIRST, LAST])
+    assert ended.err == ""
+
+
+def test_a_missing_column_is_named(velox: Velox) -> None:
+    ended, path = replayed(velox, ["timestamp,price", "2024-01-15T09:15:00+05:30,100.0"])
+    expect_refused(ended, f"{path}:1", "size", "timestamp, price")
+
+
+def test_a_mapped_column_that_is_not_there_is_named(velox: Velox) -> None:
+    ended, path = replayed(velox, [HEADER, FIRST], "--columns", "price=px")
+    expect_refused(ended, f"{path}:1", "'px'")
+
+
+def test_a_file_without_a_symbol_needs_one(velox: Velox) -> None:
+    ended, path = replayed(velox, [HEADER, FIRST], symbol="")
+    expect_refused(ended, f"{path}:1", "SYMBOL=")
+
+
+def test_a_time_without_a_zone_needs_one(velox: Velox) -> None:
+    lines = [HEADER, "2024-01-15 09:15:00,100.0,5", "2024-01-15 09:16:00,100.0,5"]
+    ended, path = replayed(velox, lines)
+    expect_refused(ended, f"{path}:2", "timestamp", "--timezone")
+    assert replayed(velox, lines, "--timezone", "Asia/Kolkata")[0].json["ticks"] == 2
+
+
+@pytest.mark.parametrize(("content", "word"), [("", "empty"), (f"{HEADER}\n", "no rows")])
+def test_an_empty_file_is_named(velox: Velox, content: str, word: str) -> None:
+    path = velox.home / "empty.csv"
+    path.write_text(content, "utf-8")
+    expect_refused(velox("replay", f"X={path}", "--json"), str(path), word)
+    assert not velox.data().exists()
+
+
+def test_a_directory_is_no_input(velox: Velox) -> None:
+    expect_refused(velox("replay", f"X={velox.home}", "--json"), str(velox.home), "directory")
+
+
+def test_a_file_that_is_not_there_is_named(velox: Velox) -> None:
+    expect_refused(velox("replay", "X=nowhere/ticks.csv", "--json"), "nowhere/ticks.csv", "no such file")
+
+
+def test_a_symbol_that_nobody_configured_is_skipped_by_row(velox: Velox) -> None:
+    config = velox.home / "known.toml"
+    config.write_text('[session]\naround_the_clock = true\n[[instruments]]\nsymbol = "KNOWN"\n', "utf-8")
+    lines = [f"symbol,{HEADER}", f"KNOWN,{FIRST}", f"OTHER,{FIRST}", f"KNOWN,{LAST}"]
+    ended, path = replayed(velox, lines, "--config", str(config), symbol="")
+    assert ended.json["skipped"] == {"unknown_symbol": 1}
+    assert list(ended.json["symbols"]) == ["KNOWN"]
+    assert f"{path}:3:" in ended.err
+    assert "OTHER" in ended.err
+
+
+def test_a_file_of_a_symbol_that_nobody_configured_is_a_mistake_in_the_configuration(velox: Velox) -> None:
+    config = velox.home / "known.toml"
+    config.write_text('[[instruments]]\nsymbol = "KNOWN"\n', "utf-8")
+    ended, _ = replayed(velox, [HEADER, FIRST], "--config", str(config), symbol="OTHER=")
+    assert ended.code == 3
+    assert "feed.inputs" in ended.err
+    assert "KNOWN" in ended.err
+    assert "OTHER" in ended.err
+
+
+def test_a_truncated_gzip_is_traded_up_to_its_end_and_then_named(velox: Velox, market: MarketFiles) -> None:
+    path = velox.home / "sbin.csv.gz"
+    whole = gzip.compress(market.by_symbol["SBIN"].read_bytes())
+    path.write_bytes(whole[: len(whole) // 2])
+    ended = velox("replay", f"SBIN={path}", "--json")
+    assert ended.code == 1
+    assert ended.out == ""
+    line = int(ended.err.partition(f"{path}:")[2].partition(":")[0])
+    assert "truncated" in ended.err
+    with journals.opened(velox.data()) as journal:
+        rows = sum(len(entry.input) for entry in journal.entries(0, 100_000))  # type: ignore[arg-type]  # a replay has no commands
+    assert rows > 1_000
+    assert abs(rows - (line - 2)) <= 1
+    again = velox("replay", f"SBIN={path}", "--json")
+    assert (again.code, again.err) == (1, ended.err)
+
+
+def expect_refused(ended: Ended, *parts: str) -> None:
+    assert ended.code == 1
+    assert ended.out == ""
+    for part in parts:
+        assert part in ended.err
+    assert "Traceback" not in ended.err
