@@ -1,4 +1,4 @@
-"""What a replay left out, in words, each with its place: the file and line of a row, the time of a tick that the engine refused."""
+"""What a replay left out, in words and with its place: file and line of a row, symbol and time of a tick that was refused."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from application.ports.journal import Journal
 from application.ports.market_data_feed import MarketDataFeed
 from domain.events import TickRefused
 
-MOST_TOLD = 5
+MOST_TOLD = 10
 """How many rows of each kind are told; the summary counts all of them."""
 
 
