@@ -1,9 +1,8 @@
 """Replay: market data with an end goes through the trading loop, and what it amounted to is told."""
 
-import sys
 from collections import Counter
-from resource import RUSAGE_SELF, getrusage
 
+from application.peak_memory import peak_rss_bytes
 from application.ports.clock import Clock
 from application.ports.market_data_feed import MarketDataFeed
 from application.replay_summary import ReplaySummary, SymbolSummary
@@ -58,9 +57,3 @@ def _summary(view: EngineView, loop: TradingLoop, feed: MarketDataFeed, seconds:
 
 def _of(ticks: int, volume: float, turnover: float) -> SymbolSummary:
     return SymbolSummary(ticks, volume, turnover / volume if volume else None)
-
-
-def peak_rss_bytes() -> int:
-    """The most memory that this process has had resident; Linux counts it in KiB, macOS in bytes."""
-    peak = getrusage(RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

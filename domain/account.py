@@ -77,6 +77,7 @@ class Account:
         """A session of a trading date (ISO) began; the first of a later date starts a new day."""
         if day > self.day:
             self.day_start_equity = self.equity
+            self.ledger.start_day()
             self.day = day
 
     def portfolio_without(self, desk: Holding) -> Portfolio:

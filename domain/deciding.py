@@ -60,7 +60,7 @@ def ask(desk: Desk, ts: int, bar: Bar, now: Outputs, before: Mapping[str, float]
 def act(desk: Desk, ts: int, bar: Bar, now: Outputs, signal: Signal, market_open: bool) -> None:  # noqa: FBT001  (a fact)
     """Turn a signal into orders: close what is open on the other side, then open on its own side; say what became of it."""
     floor, out = desk.floor, desk.floor.outbox
-    floor.account.ledger.book(desk.strategy_id).signals[signal.side] += 1
+    floor.account.ledger.count_signal(desk.strategy_id, signal.side)
     closing = _closing(desk, signal, ts) if market_open else None
     code = _objection(desk, signal, now) if market_open else MARKET_CLOSED
     entry = refusal = None

@@ -122,7 +122,7 @@ def _close(desk: Desk, trip: RoundTrip, order: Order, ts: int, executed: Decimal
     trip.see(exit_price)
     total = trip.charges + charges
     net = realized - total
-    desk.floor.account.ledger.book(desk.strategy_id).count_trade(net)
+    desk.floor.account.ledger.count_trade(desk.strategy_id, net)
     desk.trip = desk.stop = None
     out.add(
         PositionClosed(

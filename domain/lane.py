@@ -55,7 +55,7 @@ class Lane(Tape):
             self._refuse(ts, price, size, reason)
             self._settle()
             return
-        self._suspect = 0.0
+        self._doubt.settle()
         news = self._news(ts)
         self._ts = ts
         session = self.session or self._start_session(ts)
@@ -111,7 +111,7 @@ class Lane(Tape):
         None where a jump within the bar may be absurd, or the last one was.
         """
         low, high, horizon = inf, -inf, 0
-        if self._ticks and not self._suspect and self._bar_high / self._bar_low - 1 <= self._max_jump:
+        if self._ticks and not self._doubt.is_about(self._bar_low, self._bar_high):
             low, high, horizon = self._bar_low, self._bar_high, self._bar_end
         for desk in self.desks:
             lowest, highest = desk.calm_range()

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from domain.side import Side
 from domain.state import invalid_state
 
 
@@ -54,7 +55,7 @@ class Ledger:
     Law: cash + position value = initial cash + realised + unrealised − charges, and the strategies' books sum to the account.
     """
 
-    __slots__ = ("cash", "charges", "initial_cash", "realized", "strategies")
+    __slots__ = ("cash", "charges", "initial_cash", "realized", "strategies", "today")
 
     def __init__(self, initial_cash: Decimal) -> None:
         self.initial_cash = initial_cash
@@ -62,6 +63,12 @@ class Ledger:
         self.realized = Decimal(0)
         self.charges = Decimal(0)
         self.strategies: dict[str, StrategyBook] = {}
+        self.today = StrategyBook()
+        """What all strategies together have earned and done on the trading day."""
+
+    def start_day(self) -> None:
+        """A new trading day: its book is empty."""
+        self.today = StrategyBook()
 
     def book(self, strategy_id: str) -> StrategyBook:
         """The strategy's book, opened at its first use."""
@@ -72,9 +79,19 @@ class Ledger:
         self.cash -= quantity * price + charges
         self.charges += charges
         self.realized += realized
-        book = self.book(strategy_id)
-        book.charges += charges
-        book.realized += realized
+        for book in (self.book(strategy_id), self.today):
+            book.charges += charges
+            book.realized += realized
+
+    def count_signal(self, strategy_id: str, side: Side) -> None:
+        """Count a strategy's signal, whatever becomes of it."""
+        for book in (self.book(strategy_id), self.today):
+            book.signals[side] += 1
+
+    def count_trade(self, strategy_id: str, net_pnl: Decimal) -> None:
+        """Count a closed round trip by its net P&L."""
+        for book in (self.book(strategy_id), self.today):
+            book.count_trade(net_pnl)
 
     def imbalance(self, position_value: Decimal, unrealized: Decimal) -> Decimal:
         """What the books are out by: 0, always."""
@@ -91,6 +108,7 @@ class Ledger:
             "realized": str(self.realized),
             "charges": str(self.charges),
             "strategies": {strategy_id: book.state() for strategy_id, book in sorted(self.strategies.items())},
+            "today": self.today.state(),
         }
 
     @classmethod
@@ -103,9 +121,11 @@ class Ledger:
                 "realized": str(realized),
                 "charges": str(charges),
                 "strategies": dict(strategies),
+                "today": today,
             }:
                 ledger = cls(Decimal(initial_cash))
                 ledger.cash, ledger.realized, ledger.charges = Decimal(cash), Decimal(realized), Decimal(charges)
                 ledger.strategies = {name: StrategyBook.from_state(book) for name, book in strategies.items()}
+                ledger.today = StrategyBook.from_state(today)
                 return ledger
         raise invalid_state("ledger", state)

@@ -35,7 +35,7 @@ class Quote:
 class PaperMatching:
     """Market orders are executed in full.
 
-    Reference price: the ask for a BUY, the bid for a SELL, where a quote not older than ``max_quote_age_s`` exists; the tick's
+    Reference price: the ask for a BUY, the bid for a SELL, where there is a quote of the last ``max_quote_age_s``; the tick's
     price otherwise. Slippage: a whole number of ticks from 0 to ``slippage_ticks``, uniform, against the order's side, drawn from
     ``seed`` and the order's id alone, so that it is the same in every run.
     """
@@ -54,7 +54,7 @@ class PaperMatching:
     def execution(self, order: Order, instrument: Instrument, ts: int, price: float, quote: Quote) -> tuple[Decimal, Decimal]:
         """The reference price and the executed price of an order at a tick, both on the tick grid."""
         best, set_at = (quote.ask, quote.ask_ts) if order.side is Side.BUY else (quote.bid, quote.bid_ts)
-        fresh = best > 0 and ts - set_at <= self.max_quote_age_s * NS_PER_SECOND
+        fresh = best > 0 and 0 <= ts - set_at <= self.max_quote_age_s * NS_PER_SECOND
         reference = instrument.exact(best if fresh else price)
         executed = reference + order.side.sign * self._slippage(order.order_id) * instrument.tick_size
         return reference, max(executed, instrument.tick_size)

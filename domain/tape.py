@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from domain.bar import Bar
 from domain.bar_series import BarSeries, Outputs
+from domain.doubt import Doubt
 from domain.events import BarClosed, SessionStarted, TickRefused
 from domain.floor import Floor
 from domain.instrument import Instrument
@@ -13,7 +14,6 @@ from domain.matching import Quote
 from domain.session import Session, SessionRules, bar_bounds
 from domain.state import invalid_state
 from domain.tick_policy import (
-    ABSURD_JUMP,
     HIGHEST_PRICE,
     LARGEST_SIZE,
     LATEST_TIME,
@@ -32,8 +32,8 @@ class Tape:
     """
 
     __slots__ = (
-        "_bar_end", "_bar_high", "_bar_low", "_bar_open", "_bar_start", "_base", "_calm_high", "_calm_low", "_floor", "_horizon",
-        "_max_jump", "_rules", "_suspect", "_ticks", "_total_ticks", "_total_turnover", "_total_volume", "_ts", "_turnover",
+        "_bar_end", "_bar_high", "_bar_low", "_bar_open", "_bar_start", "_base", "_calm_high", "_calm_low", "_doubt", "_floor",
+        "_horizon", "_rules", "_ticks", "_total_ticks", "_total_turnover", "_total_volume", "_ts", "_turnover",
         "_volume", "instrument", "price", "quote", "series", "session", "size", "skipped",
     )  # fmt: skip
 
@@ -54,10 +54,9 @@ class Tape:
         self.series = [BarSeries(instrument.symbol, timeframe, names) for timeframe, names in sorted(indicators.items())]
         self._rules = rules
         self._floor = floor
-        self._max_jump = max_jump_pct / 100
         self._base = Timeframe(gcd(*(series.timeframe.seconds for series in self.series)))
         self._ts = 0
-        self._suspect = 0.0
+        self._doubt = Doubt(max_jump_pct)
         self._bar_start = self._bar_end = self._horizon = 0
         self._bar_open = self._bar_high = self._bar_low = self._volume = self._turnover = 0.0
         self._ticks = self._total_ticks = 0
@@ -131,12 +130,9 @@ class Tape:
         """Why a sound trade print is refused for what came before it."""
         if ts < self._ts:
             return TIME_WENT_BACK
-        if self.session is None or ts >= self.session.end or self.price == 0 or abs(price / self.price - 1) <= self._max_jump:
-            return None
-        if self._suspect and abs(price / self._suspect - 1) <= self._max_jump:
-            return None
-        self._suspect = price
-        return ABSURD_JUMP
+        if self.session is None or ts >= self.session.end or self.price == 0:
+            return self._doubt.about_time(self._ts, ts)
+        return self._doubt.about_price(self.price, price)
 
     def _close_due(self, ts: int) -> list[Bar]:
         """Close the bars that have ended by ``ts``, earliest end first and finer before coarser.
@@ -245,7 +241,7 @@ class Tape:
             "price": self.price,
             "size": self.size,
             "ts": self._ts,
-            "suspect": self._suspect,
+            "doubt": self._doubt.state(),
             "quote": [quote.bid, quote.bid_ts, quote.ask, quote.ask_ts],
             "session": session and [session.date, session.start, session.end],
             "skipped": dict(self.skipped),
@@ -262,7 +258,7 @@ class Tape:
                 "price": float(price),
                 "size": float(size),
                 "ts": int(ts),
-                "suspect": float(suspect),
+                "doubt": doubt,
                 "quote": [float(), int(), float(), int()] as quote,
                 "session": ([str(), int(), int()] | None) as session,
                 "skipped": dict(skipped),
@@ -271,7 +267,8 @@ class Tape:
                 "totals": [int(total_ticks), float(total_volume), float(total_turnover)],
                 "series": dict(series),
             }:
-                self.price, self.size, self._ts, self._suspect, self.skipped = price, size, ts, suspect, dict(skipped)
+                self.price, self.size, self._ts, self.skipped = price, size, ts, dict(skipped)
+                self._doubt.restore(doubt)
                 self.quote = Quote(*quote)
                 self.session = Session(*session) if session else None
                 self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low = start, end, open_, high, low

@@ -53,6 +53,18 @@ class PendingOrderView:
 
 
 @dataclass(frozen=True, slots=True)
+class DayView:
+    """What all strategies together have done on the trading day ``date`` (ISO; "" before the first)."""
+
+    date: str = ""
+    signals: int = 0
+    trades: int = 0
+    wins: int = 0
+    charges: Decimal = Decimal(0)
+    net_pnl: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """The account at the last prices. ``imbalance`` is what the books are out by, and is 0."""
 
@@ -67,6 +79,7 @@ class AccountView:
     net_pnl: Decimal
     day_pnl: Decimal
     imbalance: Decimal
+    today: DayView = DayView()
 
 
 @dataclass(frozen=True, slots=True)

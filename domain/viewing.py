@@ -7,7 +7,7 @@ from domain.lane import Lane
 from domain.ledger import StrategyBook
 from domain.round_trip import RoundTrip
 from domain.strategies.parameters import parameter_values
-from domain.view import AccountView, EngineView, InstrumentView, PendingOrderView, PositionView, StopView, StrategyView
+from domain.view import AccountView, DayView, EngineView, InstrumentView, PendingOrderView, PositionView, StopView, StrategyView
 
 
 def view(engine: TradingEngine) -> EngineView:
@@ -39,7 +39,12 @@ def _account(engine: TradingEngine) -> AccountView:
         net_pnl=ledger.realized + unrealized - ledger.charges,
         day_pnl=account.day_pnl,
         imbalance=ledger.imbalance(value, unrealized),
+        today=_today(account.day, ledger.today),
     )
+
+
+def _today(day: str, book: StrategyBook) -> DayView:
+    return DayView(day, sum(book.signals.values()), book.trades, book.wins, book.charges, book.net_pnl)
 
 
 def _position(desk: Desk, trip: RoundTrip) -> PositionView:

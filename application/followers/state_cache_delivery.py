@@ -13,7 +13,7 @@ from application.timestamps import iso
 from domain.events import BarClosed
 from domain.frame import TickFrame, instrument_of
 from domain.ports import StateCache
-from domain.view import EngineView, InstrumentView, PositionView, StrategyView
+from domain.view import DayView, EngineView, InstrumentView, PositionView, StrategyView
 
 CacheEntry = tuple[bytes, float | None]
 
@@ -91,6 +91,7 @@ class StateCacheDelivery:
                 values.update(self._of_position(position))
         for strategy in view.strategies:
             values.update(self._of_strategy(strategy, view, touched))
+        values.update(self._of_day(view.account.today))
         await self._cache.set_many(values)
         gone = {key: stop for key, stop in self._open.items() if key not in positions or stop != stop_key(positions[key])}
         await self._cache.delete(*(key for key in gone if key not in positions), *gone.values())
@@ -136,6 +137,10 @@ class StateCacheDelivery:
             }
             values[stop_key(position)] = self._encode(state), None
         return values
+
+    def _of_day(self, day: DayView) -> dict[str, CacheEntry]:
+        values = {"signals": day.signals, "trades": day.trades, "wins": day.wins, "charges": day.charges, "pnl": day.net_pnl}
+        return {f"stats:daily:{name}": (self._encode(value), self._ttls.stats) for name, value in values.items()}
 
     def _of_strategy(self, strategy: StrategyView, view: EngineView, touched: set[str]) -> dict[str, CacheEntry]:
         ttl = self._ttls.stats

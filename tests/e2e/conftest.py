@@ -27,6 +27,20 @@ def market(ticks: list[Tick], tmp_path_factory: pytest.TempPathFactory) -> Marke
     return write_market(tmp_path_factory.mktemp("market"), ticks)
 
 
+@pytest.fixture(scope="session")
+def quiet_market(tmp_path_factory: pytest.TempPathFactory) -> MarketFiles:
+    """Few ticks, for tests that are not about trading them."""
+    return write_market(tmp_path_factory.mktemp("quiet"), session_of(4_000, seed=17))
+
+
+@pytest.fixture(scope="session")
+def busy_market(tmp_path_factory: pytest.TempPathFactory) -> MarketFiles:
+    """So many ticks that a replay lasts."""
+    ticks = session_of(125_000, seed=23)
+    assert len(ticks) >= 100_000
+    return write_market(tmp_path_factory.mktemp("busy"), ticks)
+
+
 @pytest.fixture
 def ibm_trades(market_data: Path) -> str:
     """The input of a replay of five days of real trades."""

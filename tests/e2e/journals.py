@@ -29,9 +29,12 @@ def last_seq(data_dir: Path) -> int:
 
 
 def bodies(data_dir: Path, *kinds: str) -> list[bytes]:
-    """The messages of some kinds of events, or of all, oldest first."""
-    with opened(data_dir) as journal:
-        return [event.body for event in journal.events(kinds=set(kinds) or None, limit=_ALL)]
+    """The messages of some kinds of events, or of all, oldest first; none as long as there is no journal."""
+    try:
+        with opened(data_dir) as journal:
+            return [event.body for event in journal.events(kinds=set(kinds) or None, limit=_ALL)]
+    except JournalError:
+        return []
 
 
 def newest_state(data_dir: Path) -> dict[str, Any]:

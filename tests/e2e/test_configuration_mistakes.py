@@ -16,24 +16,23 @@ def expect_mistake(velox: Velox, ended: Ended, *parts: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("assignment", "parts"),
+    ("command", "assignment", "parts"),
     [
-        ("stop.trail_pct=150", ("stop.trail_pct", "below 100", "150", "--set")),
-        ("stop.trial_pct=1", ("stop.trial_pct", "trail_pct")),
-        ("account.cash=much", ("account.cash", "much")),
-        ("simulator.speed=-1", ("simulator.speed", "-1")),
+        ("run", "stop.trail_pct=150", ("stop.trail_pct", "below 100", "150", "--set")),
+        ("replay", "stop.trail_pct=150", ("stop.trail_pct", "below 100", "150", "--set")),
+        ("run", "stop.trial_pct=1", ("stop.trial_pct", "trail_pct")),
+        ("replay", "account.cash=much", ("account.cash", "much")),
     ],
 )
-@pytest.mark.parametrize("command", ["run", "replay"])
 def test_a_wrong_value_stops_the_start(
-    velox: Velox, market: MarketFiles, command: str, assignment: str, parts: tuple[str, ...]
+    velox: Velox, quiet_market: MarketFiles, command: str, assignment: str, parts: tuple[str, ...]
 ) -> None:
-    inputs = [market.whole] if command == "replay" else []
+    inputs = [quiet_market.whole] if command == "replay" else []
     expect_mistake(velox, velox(command, *inputs, "--set", assignment), *parts)
 
 
-def test_an_unknown_strategy_is_named_with_those_that_there_are(velox: Velox, market: MarketFiles) -> None:
-    ended = velox("replay", market.whole, "--strategy", "ema_corss")
+def test_an_unknown_strategy_is_named_with_those_that_there_are(velox: Velox, quiet_market: MarketFiles) -> None:
+    ended = velox("replay", quiet_market.whole, "--strategy", "ema_corss")
     expect_mistake(velox, ended, "ema_corss", "did you mean ema_cross?", "supertrend_simple")
 
 
@@ -58,7 +57,9 @@ params = { fats = 3 }
         "utf-8",
     )
     ended = velox("run", "--config", config)
-    expect_mistake(velox, ended, "stop.trail_pct", "risk.max_dayly_loss", "max_daily_loss", "instruments.SBIN.lot", "fats", "fast")
+    expect_mistake(
+        velox, ended, "stop.trail_pct", "risk.max_dayly_loss", "max_daily_loss", "instruments.SBIN.lot", "fats", "fast"
+    )
     assert ended.err.count(str(config)) >= 4
 
 

@@ -8,10 +8,9 @@ import pytest
 
 from tests.e2e import journals
 from tests.e2e.eventually import eventually
-from tests.e2e.simulated_files import session_of, write_whole
+from tests.e2e.simulated_files import MarketFiles
 from tests.e2e.velox import Summary, Velox, outcome
 
-TICKS = 100_000
 KILLS = 20
 
 
@@ -25,12 +24,9 @@ class Reference:
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Reference:
-    ticks = session_of(TICKS * 5 // 4, seed=23)
-    assert len(ticks) >= TICKS
+def alone(busy_market: MarketFiles, tmp_path_factory: pytest.TempPathFactory) -> Reference:
     velox = Velox(tmp_path_factory.mktemp("alone"))
-    market = write_whole(velox.home / "market.csv", ticks)
-    return Reference(market, outcome(velox.replay(market)), velox.data())
+    return Reference(busy_market.whole, outcome(velox.replay(busy_market.whole)), velox.data())
 
 
 def test_a_replay_killed_at_random_moments_ends_as_if_nothing_had_happened(velox: Velox, alone: Reference) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e import journals
 from tests.e2e.eventually import eventually
-from tests.e2e.service import Service, one_day, served
+from tests.e2e.service import Service, served
 from tests.e2e.velox import Velox
 
 QUICK = ("--set", "simulator.speed=600", "--set", "simulator.date=2024-01-15")
@@ -83,11 +83,3 @@ def test_it_stops_within_seconds_while_somebody_watches(velox: Velox) -> None:
         assert watching.recv()
         ended = service.process.stop(within_s=STOPS_WITHIN_S)
     assert ended.code == 0
-
-
-def test_it_stays_up_after_the_last_session(velox: Velox) -> None:
-    with served(velox, "--config", one_day(velox.home, '"max"')) as service:
-        eventually(service.is_finished, "the end of the feed", 60)
-        assert service.trades()
-        assert service.get("/api/health/ready").status_code == 200
-        assert service.process.stop(within_s=STOPS_WITHIN_S).code == 0

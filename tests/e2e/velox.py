@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 PROGRAM = Path(sys.executable).with_name("velox")
 """Beside the interpreter that runs the tests: what was installed into the same environment."""
 _LONGEST_S = 120.0
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to see the memory of another process")
 
 Summary = dict[str, Any]
 _LIMITED = """
@@ -116,6 +120,13 @@ class Running:
     def is_running(self) -> bool:
         """Whether it has not ended."""
         return self.process.poll() is None
+
+    @property
+    def peak_rss_bytes(self) -> int:
+        """The most memory that it has had resident so far (as Linux tells it); 0 once it has ended."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
+        line = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "VmHWM: 0 kB")
+        return int(line.split()[1]) * 1024
 
     def kill(self) -> bool:
         """Kill it with SIGKILL; whether it was still running."""

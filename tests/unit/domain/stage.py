@@ -71,9 +71,11 @@ class Script(Strategy):
         return None
 
 
-def scripted(script: str, stop: StopRule | None = None, strategy_id: str = "script", quantity: int = 10) -> Assignment:
+def scripted(
+    script: str, stop: StopRule | None = None, strategy_id: str = "script", quantity: int = 10, timeframe: Timeframe = SECOND
+) -> Assignment:
     """A script on one-second bars, so that a tick in each second is a letter: the tick after the bar acts on it."""
-    return Assignment(strategy_id, Script, ScriptParams(script), Sizing(quantity=quantity), stop)
+    return Assignment(strategy_id, Script, ScriptParams(script, timeframe), Sizing(quantity=quantity), stop)
 
 
 def config(*assignments: Assignment, **changes: object) -> EngineConfig:

@@ -8,12 +8,12 @@ from hypothesis import given
 from domain.bar import Bar
 from domain.commands import AdvanceTime
 from domain.engine import EngineConfig, TradingEngine
-from domain.events import BarClosed, SignalGenerated
+from domain.events import BarClosed, SessionStarted, SignalGenerated
 from domain.frame import instrument_of
 from domain.session import Session
 from tests.unit.domain.stage import of
 from tests.unit.domain.test_laws_of_stops import accepted
-from tests.unit.domain.worlds import Item, batch, law, worlds
+from tests.unit.domain.worlds import Item, batch, law, run, worlds
 
 
 @dataclass
@@ -98,3 +98,14 @@ def test_a_strategy_is_asked_about_a_bar_after_its_end_and_after_it_was_told(wor
                 assert event.indicators == {"close": bar.close} | {
                     name: value for name, value in bar.indicators.items() if name in event.indicators
                 }
+
+
+@law(40)
+@given(worlds())
+def test_a_session_starts_once_and_in_the_order_of_time(world: tuple[EngineConfig, list[Item]]) -> None:
+    config, items = world
+    started = of(run(TradingEngine(config), items, 50), SessionStarted)
+    for symbol in {event.symbol for event in started}:
+        dates = [event.date for event in started if event.symbol == symbol]
+        assert dates == sorted(set(dates))
+    assert all(event.start <= event.ts < event.end for event in started)

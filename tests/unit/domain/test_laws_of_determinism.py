@@ -47,7 +47,7 @@ class Loud(TradingEngine):
 
 
 @law(120)
-@given(worlds(longest=400))
+@given(worlds(longest=800))
 def test_a_tick_that_is_taken_quietly_has_the_effect_of_one_that_is_not(world: tuple[EngineConfig, list[Item]]) -> None:
     config, items = world
     quiet, loud = TradingEngine(config), Loud(config)
@@ -79,7 +79,7 @@ def test_batches_make_no_difference(world: tuple[EngineConfig, list[Item]], data
 
 
 @law(60)
-@given(worlds(longest=200), st.data())
+@given(worlds(longest=400), st.data())
 def test_an_engine_restored_at_any_point_continues_as_the_one_that_went_on(
     world: tuple[EngineConfig, list[Item]], data: st.DataObject
 ) -> None:
@@ -98,7 +98,7 @@ def test_an_engine_restored_at_any_point_continues_as_the_one_that_went_on(
 
 
 @law(40)
-@given(worlds(longest=150), st.data())
+@given(worlds(longest=300), st.data())
 def test_the_future_changes_nothing_in_the_past(world: tuple[EngineConfig, list[Item]], data: st.DataObject) -> None:
     config, items = world
     known = data.draw(st.integers(0, len(items)))

@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import InvalidValue
 from domain.ledger import Ledger, StrategyBook
+from domain.side import Side
 from tests.unit.domain.stage import money
 
 
@@ -80,3 +81,17 @@ def test_a_ledger_state_of_another_shape_is_refused(state: object) -> None:
 def test_a_book_state_of_another_shape_is_refused(state: object) -> None:
     with pytest.raises(InvalidValue, match=r"snapshot\.strategy book"):
         StrategyBook.from_state(state)
+
+
+def test_the_book_of_the_day_counts_all_strategies_and_begins_anew() -> None:
+    ledger = Ledger(Decimal(1_000))
+    ledger.count_signal("a", Side.BUY)
+    ledger.count_signal("b", Side.SELL)
+    ledger.book_fill("a", 1, Decimal(10), Decimal("0.5"), Decimal(3))
+    ledger.count_trade("a", Decimal("2.5"))
+    assert ledger.today.signals == {"BUY": 1, "SELL": 1}
+    assert (ledger.today.trades, ledger.today.wins, ledger.today.charges) == (1, 1, Decimal("0.5"))
+    assert Ledger.from_state(ledger.state()).today.state() == ledger.today.state()
+    ledger.start_day()
+    assert ledger.today.state() == StrategyBook().state()
+    assert ledger.book("a").trades == 1

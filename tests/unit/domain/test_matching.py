@@ -26,7 +26,7 @@ def test_a_buyer_pays_the_ask_and_a_seller_gets_the_bid() -> None:
     assert exact.execution(SELL, ABB, 11 * NS, 505.0, quote) == (Decimal("499.90"), Decimal("499.90"))
 
 
-@pytest.mark.parametrize(("age", "reference"), [(5 * NS, "500.10"), (5 * NS + 1, "505.00"), (0, "500.10"), (-NS, "500.10")])
+@pytest.mark.parametrize(("age", "reference"), [(5 * NS, "500.10"), (5 * NS + 1, "505.00"), (0, "500.10"), (-NS, "505.00")])
 def test_a_quote_counts_up_to_its_greatest_age(age: int, reference: str) -> None:
     found, _ = PaperMatching(max_quote_age_s=5.0).execution(BUY, ABB, 100 * NS + age, 505.0, Quote(0, 0, 500.1, 100 * NS))
     assert found == Decimal(reference)

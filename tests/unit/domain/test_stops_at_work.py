@@ -1,5 +1,7 @@
 """Stops of open positions: where they are placed, how they follow, and the exit that a touch brings."""
 
+from decimal import Decimal
+
 import pytest
 
 from domain.commands import AdvanceTime
@@ -19,7 +21,7 @@ from domain.trailing_stop.indicator_driven import AtrStop, MovingAverageStop
 from domain.trailing_stop.steps import Rung, Steps
 from domain.trailing_stop.time_decay import TimeDecay
 from domain.trailing_stop.trailing import TrailingPct, TrailingPoints
-from tests.unit.domain.stage import NS, SECOND, engine, of, only, play, quote, scripted, ticks
+from tests.unit.domain.stage import MINUTE, NS, SECOND, engine, of, only, play, quote, scripted, ticks
 
 
 def test_a_stop_is_placed_with_the_fill_at_its_price() -> None:
@@ -92,6 +94,22 @@ def test_a_decaying_stop_moves_with_time_at_a_price_that_stands_still() -> None:
     assert levels == sorted(levels)
     assert (only(events, StopPlaced).level, levels[0], levels[-1], len(levels)) == (97, 97.05, 98.5, 30)
     assert [move.ts // NS - 2 for move in of(events, StopMoved)][:3] == [2, 4, 6]
+
+
+def test_it_moves_so_within_a_bar_too() -> None:
+    stop = TimeDecay(start_pct=3.0, end_pct=1.5, decay_minutes=1.0)
+    stage = engine(scripted("B", stop, timeframe=MINUTE), timeframes=(MINUTE,))
+    events = play(stage, ticks(100, 100, step=60), ticks(*[100] * 55, start=61))
+    assert [move.ts // NS - 61 for move in of(events, StopMoved)] == list(range(2, 55, 2))
+
+
+@pytest.mark.parametrize(("letter", "first", "worst"), [("B", 90, 95), ("S", 110, 105)])
+def test_the_extremes_of_a_trade_count_prices_that_are_none_of_the_bar(letter: str, first: float, worst: float) -> None:
+    stage = engine(scripted(letter, FixedPct(stop_pct=10.0), timeframe=MINUTE), timeframes=(MINUTE,))
+    play(stage, ticks(100, start=0), ticks(first, 100, worst, 100, start=60))
+    trip = stage.lanes[0].desks[0].trip
+    assert trip is not None
+    assert (trip.entry_price, trip.worst) == (Decimal(100), worst)
 
 
 def test_an_atr_stop_is_placed_by_the_range_at_the_entry_and_tightens_with_it() -> None:

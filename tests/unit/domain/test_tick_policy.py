@@ -161,3 +161,32 @@ def test_a_bad_row_never_stops_the_rows_behind_it() -> None:
     play(stage, frame([(0, NS, NAN, 1.0), (0, NS, 100.0, 1.0), (0, 0, 100.0, 1.0), (0, 2 * NS, 101.0, 1.0)]))
     assert stage.lanes[0].totals[0] == 2
     assert stage.lanes[0].skipped == {"out_of_range": 1, "time_went_back": 1}
+
+
+def test_a_time_far_ahead_is_refused_once_and_the_feed_goes_on() -> None:
+    stage = engine()
+    play(stage, ticks(100, 101))
+    refused = only(play(stage, frame([(0, 400 * DAY, 101.0, 1.0)])), TickRefused)
+    assert refused.reason == "time_jumped"
+    assert not of(play(stage, ticks(102, start=2)), TickRefused)
+    assert only(play(stage, frame([(0, 400 * DAY, 101.0, 1.0)])), TickRefused).reason == "time_jumped"
+
+
+def test_a_time_far_ahead_is_believed_when_the_next_tick_confirms_it() -> None:
+    stage = engine()
+    play(stage, ticks(100, 101))
+    assert only(play(stage, frame([(0, 400 * DAY, 101.0, 1.0)])), TickRefused).reason == "time_jumped"
+    assert not of(play(stage, frame([(0, 400 * DAY + NS, 101.0, 1.0)])), TickRefused)
+    assert stage.lanes[0].ts == 400 * DAY + NS
+
+
+def test_a_month_of_silence_is_no_jump_and_the_first_tick_may_have_any_time() -> None:
+    stage = engine()
+    assert not of(play(stage, frame([(0, 400 * DAY, 101.0, 1.0), (0, 431 * DAY, 101.0, 1.0)])), TickRefused)
+
+
+def test_a_doubt_survives_a_restart() -> None:
+    stage, again = engine(), engine()
+    play(stage, ticks(100), frame([(0, 400 * DAY, 101.0, 1.0)]))
+    again.restore(stage.state())
+    assert not of(play(again, frame([(0, 400 * DAY + NS, 101.0, 1.0)])), TickRefused)

@@ -5,7 +5,7 @@ from domain.frame import RowKind
 from domain.strategies.catalogue import BUILT_IN
 from domain.trailing_stop.fixed_pct import FixedPct
 from domain.trailing_stop.trailing import TrailingPct
-from domain.view import AccountView, InstrumentView, PendingOrderView, PositionView, StopView, StrategyView
+from domain.view import AccountView, DayView, InstrumentView, PendingOrderView, PositionView, StopView, StrategyView
 from domain.viewing import view
 from tests.unit.domain.stage import ABB, CASH, NS, TCS, engine, money, play, quote, scripted, ticks, with_strategy
 
@@ -70,6 +70,7 @@ def test_an_open_position_is_shown_at_the_last_price_with_its_stop() -> None:
         net_pnl=Decimal("13.5"),
         day_pnl=Decimal("13.5"),
         imbalance=Decimal(0),
+        today=DayView("1970-01-01", signals=1, charges=Decimal("1.50")),
     )
 
 

@@ -6,7 +6,7 @@ The laws are tried on the same examples every time; ``VELOX_EXAMPLES=2000`` trie
 import os
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, time
 from decimal import Decimal
 from typing import ClassVar
@@ -28,6 +28,7 @@ from domain.session import SessionRules
 from domain.side import Side, Sides
 from domain.signal import Signal
 from domain.strategies import Market, Strategy
+from domain.tick_policy import LATEST_TIME
 from domain.timeframe import Timeframe
 from domain.trailing_stop import StopRule
 from domain.trailing_stop.fixed_pct import FixedPct
@@ -105,46 +106,52 @@ INSTRUMENTS = (
     Instrument("NIFTY", Decimal("0.25"), lot=3),
 )
 ROUND_THE_CLOCK = SessionRules.around_the_clock()
-SHORT_DAYS = SessionRules(UTC, time(0, 0), time(0, 2), frozenset(range(7)))
-"""Sessions of two minutes, so that many begin and end."""
+SHORT_DAYS = SessionRules(UTC, time(0, 0), time(0, 10), frozenset(range(7)))
+"""Sessions of ten minutes, so that many begin and end."""
 
 
 @st.composite
-def assignments(draw: st.DrawFn) -> tuple[Assignment, ...]:
-    """One to three noisy strategies, each with a stop of its own or none."""
+def assignments(draw: st.DrawFn, unit: int) -> tuple[Assignment, ...]:
+    """One to three noisy strategies on bars of some ``unit`` seconds, each with a stop of its own or none."""
     made = []
     for number in range(draw(st.integers(1, 3))):
-        params = NoisyParams(draw(st.integers(1, 4)), Timeframe(draw(st.sampled_from([1, 2, 3, 5]))))
+        params = NoisyParams(draw(st.sampled_from([1, 2, 4, 9])), Timeframe(unit * draw(st.sampled_from([1, 2, 3, 5]))))
         sizing = draw(st.sampled_from([*map(Sizing, (15, 2)), *(Sizing(value=Decimal(value)) for value in ("4000", "312.5"))]))
         stop = draw(st.sampled_from([*STOPS, None]))
-        sides = draw(st.sampled_from([Sides.BOTH, Sides.BOTH, Sides.LONG, Sides.SHORT]))
+        if isinstance(stop, AtrStop | MovingAverageStop):
+            stop = replace(stop, timeframe=Timeframe(unit * stop.timeframe.seconds))
+        sides = draw(st.sampled_from([Sides.BOTH] * 4 + [Sides.LONG, Sides.SHORT]))
         made.append(Assignment(f"noisy-{number}", Noisy, params, sizing, stop, sides))
     return tuple(made)
 
 
 @st.composite
 def configs(draw: st.DrawFn) -> EngineConfig:
-    """Everything that can be set, in combinations that a person would not think of."""
+    """Everything that can be set, in combinations that a person would not think of; bars of a few seconds, or ten times that."""
+    unit = draw(st.sampled_from([1, 10]))
     limits = draw(
         st.sampled_from(
             [
                 RiskLimits(),
+                RiskLimits(leverage=Decimal(2)),
                 RiskLimits(max_positions_per_strategy=1, max_positions=2),
                 RiskLimits(max_daily_loss=Decimal(3)),
-                RiskLimits(max_position_value=Decimal(2_500), leverage=Decimal("0.02")),
+                RiskLimits(max_position_value=Decimal(3_500), leverage=Decimal("0.06")),
             ]
         )
     )
     return EngineConfig(
         INSTRUMENTS[: draw(st.integers(1, 3))],
-        draw(assignments()),
+        draw(assignments(unit)),
         draw(st.sampled_from([ROUND_THE_CLOCK, SHORT_DAYS])),
         initial_cash=Decimal(100_000),
         limits=limits,
         matching=PaperMatching(draw(st.sampled_from(FillOn)), draw(st.integers(0, 3)), draw(st.integers(0, 9)), 2.0),
         charges=draw(st.sampled_from([FlatCharges(), FlatCharges(Decimal("0.25"), Decimal("0.03"))])),
-        timeframes=draw(st.sampled_from([(Timeframe(5),), (Timeframe(4), Timeframe(6)), (Timeframe(1), Timeframe(86_400))])),
-        max_jump_pct=draw(st.sampled_from([50.0, 2.0, 0.5])),
+        timeframes=draw(
+            st.sampled_from([(Timeframe(5 * unit),), (Timeframe(4 * unit), Timeframe(6 * unit)), (Timeframe(86_400),)])
+        ),
+        max_jump_pct=draw(st.sampled_from([50.0, 5.0, 1.5])),
     )
 
 
@@ -155,16 +162,18 @@ garbage = st.tuples(
     st.floats() | st.sampled_from([0.0, 1.0, 1e15, 1e16]),
 )
 """Kind, time, price and size, each of them anything."""
+useless = garbage.filter(lambda row: not 10 * NS < row[1] < LATEST_TIME)
+"""The same but for times to come, which would leave nothing to say to the rows behind it."""
 
 
 @st.composite
-def feeds(draw: st.DrawFn, instruments: int, longest: int = 300) -> list[Item]:
+def feeds(draw: st.DrawFn, instruments: int, longest: int) -> list[Item]:
     """A market's inputs: random walks with jumps, halts, quotes, gaps of time and commands, and garbage among them."""
     rng = random.Random(draw(st.integers(0, 2**32)))
-    pace = draw(st.sampled_from([0.05, 0.4, 1.5]))
-    wild = draw(st.sampled_from([0.0005, 0.002, 0.01]))
-    items = _market(rng, instruments, draw(st.integers(1, longest)), pace, wild)
-    for kind, ts, price, size in draw(st.lists(garbage, max_size=6)):
+    pace = draw(st.sampled_from([0.1, 0.3, 1.0]))
+    wild = draw(st.sampled_from([0.002, 0.005, 0.015]))
+    items = _market(rng, instruments, draw(st.sampled_from([longest, longest // 2, 10])), pace, wild)
+    for kind, ts, price, size in draw(st.lists(useless, max_size=6)):
         code = (rng.randrange(instruments) << 2) | kind
         items.insert(rng.randrange(len(items) + 1), (code, ts, price, size))
     return items
@@ -180,7 +189,7 @@ def _market(rng: random.Random, instruments: int, length: int, pace: float, wild
         if rng.random() < 0.01:
             halted = rng.randrange(-1, instruments)
         if rng.random() < 0.03:
-            items.append(AdvanceTime(max(now + rng.choice([-3, 0, 0, 1, 5]) * NS, 0)))
+            items.append(AdvanceTime(max(now + round(rng.choice([-50, 0, 0, 5, 20]) * pace * NS), 0)))
             continue
         at = rng.randrange(instruments)
         if at == halted and instruments > 1:
@@ -195,7 +204,7 @@ def _step(rng: random.Random, pace: float) -> int:
         return 0
     if chance < 0.985:
         return round(rng.expovariate(1 / pace) * NS)
-    return rng.choice([20 * NS, 120 * NS, DAY - 7 * NS, DAY])
+    return rng.choice([20 * NS, 120 * NS, DAY - 300 * NS, DAY])
 
 
 def _row(rng: random.Random, at: int, now: int, prices: list[float], wild: float) -> Row:
@@ -209,12 +218,13 @@ def _row(rng: random.Random, at: int, now: int, prices: list[float], wild: float
     if chance < 0.14:
         return row_code(at), now - rng.randrange(5 * NS), prices[at], 1.0
     jump = rng.choice([0.8, 1.25]) if chance < 0.15 else 1.0
-    prices[at] = max(round(prices[at] * jump * (1 + rng.gauss(0, wild)), rng.choice([2, 2, 2, 4])), 0.01)
+    step = rng.gauss(0, wild) if chance < 0.4 else rng.choice([-1, 0, 0, 1]) * wild / 2
+    prices[at] = max(round(prices[at] * jump * (1 + step), 1), 0.1)
     return row_code(at), now, prices[at], float(rng.choice([0, 1, 5, 10, 100]))
 
 
 @st.composite
-def worlds(draw: st.DrawFn, longest: int = 300) -> tuple[EngineConfig, list[Item]]:
+def worlds(draw: st.DrawFn, longest: int = 400) -> tuple[EngineConfig, list[Item]]:
     """A configuration and its inputs."""
     config = draw(configs())
     return config, draw(feeds(len(config.instruments), longest))

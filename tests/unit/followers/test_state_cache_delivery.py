@@ -87,6 +87,9 @@ async def test_counters_are_those_of_the_engine_however_often_entries_are_delive
     assert await run.value(f"{prefix}:pnl") == str(strategy.net_pnl)
     for action, number in strategy.signals.items():
         assert await run.value(f"{prefix}:signals:{action}") == number
+    assert await run.value("stats:daily:trades") == strategy.trades
+    assert await run.value("stats:daily:signals") == sum(strategy.signals.values())
+    assert await run.value("stats:daily:pnl") == str(strategy.net_pnl)
 
 
 async def test_a_cache_that_lost_everything_gets_the_same_values_back(run: Run) -> None:
