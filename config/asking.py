@@ -26,14 +26,24 @@ def answer(settings: Settings, resource: str, parameters: Mapping[str, str]) -> 
     """What ``GET /api/{resource}`` returns; ``PortUnavailable`` where neither a service nor a journal can tell."""
     url = address(settings)
     try:
-        return Answer(ask(url, resource, parameters))
+        return Answer(_from_service(settings, url, resource, parameters))
     except PortUnavailable as error:
         if not adapters.is_run_there(settings.data_dir):
             raise PortUnavailable(
                 f"{error}, and {settings.data_dir} holds no journal: start the service with `velox run`"
             ) from None
         data = asyncio.run(_from_journal(settings, resource, parameters))
-        return Answer(data, f"no service answers at {url}; this is what the journal in {settings.data_dir} holds")
+        return Answer(data, f"{error}; this is what the journal in {settings.data_dir} holds")
+
+
+def _from_service(settings: Settings, url: str, resource: str, parameters: Mapping[str, str]) -> object:
+    """The answer of the service of this data directory; another one may listen where it did."""
+    record = RunRecord.load(settings.data_dir) if adapters.is_run_there(settings.data_dir) else None
+    if record is not None:
+        status = ask(url, "status", {})
+        if not isinstance(status, dict) or status.get("run_id") != record.run_id:
+            raise PortUnavailable(f"what answers at {url} is the service of another run")
+    return ask(url, resource, parameters)
 
 
 async def _from_journal(settings: Settings, resource: str, parameters: Mapping[str, str]) -> object:

@@ -32,7 +32,7 @@ def test_a_second_process_on_the_same_journal_names_the_first(velox: Velox, quie
 
 
 def test_a_second_replay_on_the_same_journal_names_the_first(velox: Velox, quiet_market: MarketFiles) -> None:
-    with velox.started("replay", quiet_market.whole, "--batch", "1") as first:
+    with velox.started("replay", quiet_market.whole, "--speed", "real") as first:
         eventually(lambda: journals.last_seq(velox.data()) > 0, "the first one to begin")
         second = velox("replay", quiet_market.whole)
         assert first.is_running

@@ -34,7 +34,7 @@ def test_a_replay_killed_at_random_moments_ends_as_if_nothing_had_happened(velox
     data, end = velox.data(), journals.last_seq(alone.data)
     chance = random.Random(20)
     reached = 0
-    for moment in sorted(chance.sample(range(1_000, end * 9 // 10), KILLS)):
+    for moment in sorted(chance.sample(range(1_000, end * 7 // 10), KILLS)):
         with velox.started(*command) as process:
             eventually(lambda: journals.last_seq(data) >= max(moment, reached + 1), f"the journal to reach {moment}")  # noqa: B023
             assert process.kill(), "the replay had ended already"

@@ -21,10 +21,12 @@ def test_a_killed_service_continues_and_ends_the_day_as_one_that_was_left_alone(
         service.process.stop()
     config = one_day(velox.home)
     seen: list[dict[str, object]] = []
+    runs: set[str] = set()
     reached = 0
     for more in (5, 10):
         with served(velox, "--config", config) as service:
             status, account = service.ask("status"), service.ask("account")
+            runs.add(status["run_id"])
             assert status["seq"] >= reached
             assert service.trades()[: len(seen)] == seen
             assert account["initial_cash"] == "1000000"
@@ -36,7 +38,7 @@ def test_a_killed_service_continues_and_ends_the_day_as_one_that_was_left_alone(
         assert reached >= seq
     with served(velox, "--config", config) as service:
         finished(service)
-        assert service.ask("status")["run_id"] == status["run_id"]
+        assert runs == {service.ask("status")["run_id"]}
         assert service.trades()[: len(seen)] == seen
         service.process.stop()
     journals.expect_no_gap(velox.data())
@@ -79,6 +81,16 @@ def test_people_get_a_table_of_a_stopped_service(stopped: tuple[Velox, dict[str,
     assert ended.code == 0
     assert "SBIN" in ended.out
     assert "{" not in ended.out
+
+
+def test_another_service_on_the_port_of_a_killed_one_is_not_asked(stopped: tuple[Velox, dict[str, object], str]) -> None:
+    velox, told, _ = stopped
+    with served(velox, data="other") as other:
+        (velox.data() / "service.url").write_text(f"{other.url}\n", "utf-8")
+        ended = velox("trades", "--json")
+        (velox.data() / "service.url").unlink()
+    assert ended.json == told["trades"]
+    assert "another run" in ended.err
 
 
 def test_where_nothing_has_run_there_is_nothing_to_read(velox: Velox, unused_port: int) -> None:

@@ -25,6 +25,7 @@ PATHS = [
     ("lanes",),
     ("lanes", "ABB"),
     ("lanes", "ABB", "price"),
+    ("lanes", "ABB", "doubt"),
     ("lanes", "ABB", "quote"),
     ("lanes", "ABB", "session"),
     ("lanes", "ABB", "series"),

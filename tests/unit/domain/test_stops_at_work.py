@@ -68,6 +68,14 @@ def test_a_triggered_stop_neither_moves_nor_triggers_again_while_its_exit_waits(
     assert len(of(events, PositionClosed)) == 1
 
 
+def test_a_stop_that_is_reached_while_an_exit_by_signal_waits_sends_no_second_exit() -> None:
+    stage = engine(scripted("B.s", FixedPct(stop_pct=1.0)))
+    events = play(stage, ticks(100, 100, 100, 98, 97))
+    assert [order.purpose for order in of(events, OrderSubmitted)] == ["entry", "exit"]
+    assert not of(events, StopTriggered)
+    assert only(events, PositionClosed).exit_reason == "signal"
+
+
 @pytest.mark.parametrize(("letter", "sign"), [("B", 1), ("S", -1)])
 def test_a_stop_waits_for_its_activation_threshold(letter: str, sign: int) -> None:
     stage = engine(scripted(letter, TrailingPct(trail_pct=1.0, activate_pct=2.0)))

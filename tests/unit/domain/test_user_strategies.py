@@ -1,56 +1,21 @@
-"""Strategies that users write: what they remember, what they may do, and what becomes of one that fails."""
+"""Strategies that users write: what they see, and what they remember."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from domain.assignment import Assignment, Sizing
 from domain.engine import TradingEngine
 from domain.errors import InvalidValue
-from domain.events import Event, PositionClosed, SignalGenerated, StopTriggered, StrategyFailed
+from domain.events import Event, SignalGenerated
 from domain.side import Side
 from domain.signal import Signal
-from domain.strategies import Market, Strategy
+from domain.strategies import Market
 from domain.strategies.memory import kept
 from domain.timeframe import Timeframe
-from domain.trailing_stop.fixed_pct import FixedPct
-from tests.unit.domain.stage import SECOND, continued, engine, of, only, play, scripted, ticks
-
-Answer = Callable[["Free", Market], object]
-
-
-@dataclass(frozen=True, slots=True)
-class FreeParams:
-    answer: Answer
-    first_memory: object = None
-    timeframes: tuple[Timeframe, ...] = (SECOND,)
-
-
-class Free(Strategy):
-    """Answers with what a function of the test says."""
-
-    name: ClassVar[str] = "free"
-    Params: ClassVar[type] = FreeParams
-
-    def __init__(self, params: FreeParams) -> None:
-        super().__init__(params)
-        self.answer = params.answer
-        self._timeframes = params.timeframes
-        if params.first_memory is not None:
-            self.memory = params.first_memory  # type: ignore[assignment]  # what users may do wrong
-
-    def requires(self) -> Mapping[Timeframe, Sequence[str]]:
-        return dict.fromkeys(self._timeframes, ("sma_1",))
-
-    def on_bar(self, market: Market) -> Signal | None:
-        return self.answer(self, market)  # type: ignore[return-value]  # what users may do wrong
-
-
-def free(answer: Answer, memory: object = None, timeframes: tuple[Timeframe, ...] = (SECOND,)) -> Assignment:
-    return Assignment("free", Free, FreeParams(answer, memory, timeframes), Sizing(quantity=10), FixedPct(stop_pct=1.0))
+from tests.unit.domain.free import Free, FreeParams, free
+from tests.unit.domain.stage import SECOND, continued, engine, of, only, play, ticks
 
 
 def every_third(strategy: Free, market: Market) -> Signal | None:
@@ -103,100 +68,6 @@ def test_a_snapshot_shares_nothing_with_a_strategy_that_goes_on() -> None:
         play(each, ticks(102, 103, start=2))
     assert json.dumps(state) == text
     assert other.state_hash() == stage.state_hash()
-
-
-def boom(strategy: Free, market: Market) -> None:
-    raise ZeroDivisionError("no such price")
-
-
-def cyclic(strategy: Free, market: Market) -> None:
-    strategy.memory["me"] = strategy.memory
-
-
-def deep(strategy: Free, market: Market) -> None:
-    nested: list[object] = []
-    for _ in range(100_000):
-        nested = [nested]
-    strategy.memory["nested"] = nested
-
-
-def remember(value: object) -> Answer:
-    def answer(strategy: Free, market: Market) -> None:
-        strategy.memory["value"] = value
-
-    return answer
-
-
-def forget(value: object) -> Answer:
-    def answer(strategy: Free, market: Market) -> None:
-        strategy.memory = value  # type: ignore[assignment]  # what users may do wrong
-
-    return answer
-
-
-def meddle(strategy: Free, market: Market) -> None:
-    market.now["sma_1"] = 0.0  # type: ignore[index]  # what users may do wrong
-
-
-def meddle_with_others(strategy: Free, market: Market) -> None:
-    market.others[SECOND] = {}  # type: ignore[index]  # what users may do wrong
-
-
-def meddle_with_before(strategy: Free, market: Market) -> None:
-    market.before.clear()  # type: ignore[attr-defined]  # what users may do wrong
-
-
-@pytest.mark.parametrize(
-    ("answer", "error"),
-    [
-        (boom, "ZeroDivisionError: no such price"),
-        (remember({1, 2}), "InvalidValue: memory: expected a dict of values that JSON can hold"),
-        (remember(float("nan")), "InvalidValue: memory: expected a dict of values that JSON can hold"),
-        (remember(object), "InvalidValue: memory: expected a dict of values that JSON can hold"),
-        (cyclic, "InvalidValue: memory: expected a dict of values that JSON can hold"),
-        (deep, "InvalidValue: memory: expected a dict of values that JSON can hold"),
-        (forget(None), "InvalidValue: memory: expected a dict (Strategy.__init__ makes it), found 'NoneType'"),
-        (forget([]), "InvalidValue: memory: expected a dict (Strategy.__init__ makes it), found 'list'"),
-        (lambda *_: "BUY", "AttributeError: 'str' object has no attribute 'side'"),
-        (lambda *_: Signal("HOLD", ""), "ValueError: 'HOLD' is not a valid Side"),  # type: ignore[arg-type]  # users'
-        (lambda *_: Signal(Side.BUY, "", {"x": float("inf")}), "InvalidValue: signal.values.x: expected a finite number"),
-        (lambda *_: Signal(Side.BUY, "", {"x": "high"}), "ValueError: could not convert string to float: 'high'"),  # type: ignore[dict-item]  # users'
-        (lambda *_: Signal(Side.BUY, "", None), "AttributeError: 'NoneType' object has no attribute 'items'"),  # type: ignore[arg-type]  # users'
-        (meddle, "TypeError: 'mappingproxy' object does not support item assignment"),
-        (meddle_with_others, "TypeError: 'mappingproxy' object does not support item assignment"),
-        (meddle_with_before, "AttributeError: 'mappingproxy' object has no attribute 'clear'"),
-    ],
-)
-def test_a_strategy_that_fails_is_asked_no_more_and_stops_nobody_else(answer: Answer, error: str) -> None:
-    stage = engine(free(answer), scripted("..B"))
-    events = play(stage, ticks(*[100] * 6))
-    failed = only(events, StrategyFailed)
-    assert failed.error.startswith(error)
-    assert (failed.strategy_id, failed.symbol, failed.key) == ("free", "ABB", "ABB")
-    assert only(events, SignalGenerated).strategy_id == "script"
-    bar = next(event for event in events if event.kind == "bar_closed")
-    assert getattr(bar, "indicators") == {"sma_1": 100.0}  # noqa: B009  the bar is only known here as an event
-    assert continued(stage).state_hash() == stage.state_hash()
-
-
-def test_a_position_of_a_failed_strategy_stays_under_its_stop() -> None:
-    stage = engine(scripted("B!SSSS", FixedPct(stop_pct=1.0)))
-    events = play(stage, ticks(100, 100, 100, 100, 99.5, 98.5, 98, 98))
-    assert only(events, StrategyFailed).error == "RuntimeError: the script says so"
-    assert only(events, StopTriggered).price == 98.5
-    assert only(events, PositionClosed).exit_reason == "stop"
-    assert [signal.action for signal in of(events, SignalGenerated)] == ["BUY"]
-
-
-def test_a_failed_strategy_stays_failed_over_a_restart() -> None:
-    stage = engine(scripted("!BBBB"))
-    play(stage, ticks(100, 100))
-    assert not of(play(continued(stage), ticks(100, 100, 100, start=2)), SignalGenerated)
-
-
-def test_text_that_no_message_can_hold_is_replaced() -> None:
-    signal = only(play(engine(free(lambda *_: Signal(Side.BUY, "up \ud800", {"\udfff": 1}))), ticks(1, 1)), SignalGenerated)
-    assert (signal.reason, dict(signal.indicators)) == ("up ?", {"?": 1.0})
 
 
 def test_a_side_may_be_given_as_its_word() -> None:
@@ -274,6 +145,11 @@ def test_on_the_last_bar_of_a_session_a_strategy_sees_the_indicators_of_that_ses
 
 
 def test_a_strategy_is_asked_on_its_timeframes_alone() -> None:
-    stage = engine(free(boom, timeframes=(Timeframe(10),)), timeframes=(SECOND,))
-    assert not of(play(stage, ticks(*[100] * 10)), StrategyFailed)
-    assert of(play(stage, ticks(100, start=10)), StrategyFailed)
+    asked: list[int] = []
+
+    def count(strategy: Free, market: Market) -> None:
+        asked.append(market.bar.end)
+
+    stage = engine(free(count, timeframes=(Timeframe(10),)), timeframes=(SECOND,))
+    play(stage, ticks(*[100] * 21))
+    assert asked == [10 * SECOND.ns, 20 * SECOND.ns]

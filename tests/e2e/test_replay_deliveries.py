@@ -1,0 +1,32 @@
+"""What a replay hands on: all of it is delivered before it ends, or it says what is left."""
+
+from tests.e2e import journals
+from tests.e2e.simulated_files import MarketFiles
+from tests.e2e.velox import Velox, outcome
+
+
+def test_what_could_not_be_delivered_is_told_and_delivered_by_the_next_start(velox: Velox, quiet_market: MarketFiles) -> None:
+    expected = velox.replay(quiet_market.whole, data="alone")
+    history = velox.data() / "timeseries.sqlite"
+    velox.data().mkdir()
+    history.write_bytes(b"not a database, whatever its name says\n" * 100)
+    ended = velox("replay", quiet_market.whole, "--json", "--drain-timeout", "0.2")
+    assert ended.code == 4
+    assert ended.out == ""
+    assert str(history) in ended.err
+    assert "to go" in ended.err
+    history.unlink()
+    assert outcome(velox.replay(quiet_market.whole)) == outcome(expected)
+    with journals.opened(velox.data()) as journal:
+        assert journal.cursor("time series") == journal.last_seq()
+
+
+def test_a_sink_that_is_switched_off_is_left_out(velox: Velox, quiet_market: MarketFiles) -> None:
+    velox.replay(quiet_market.whole, "--set", "ports.time_series_store=null")
+    assert not (velox.data() / "timeseries.sqlite").exists()
+
+
+def test_without_a_journal_nothing_is_written_and_the_outcome_is_the_same(velox: Velox, quiet_market: MarketFiles) -> None:
+    journaled = velox.replay(quiet_market.whole)
+    assert outcome(velox.replay(quiet_market.whole, "--profile", "null", data="nothing")) == outcome(journaled)
+    assert not velox.data("nothing").exists()
