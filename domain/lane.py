@@ -12,7 +12,7 @@ from domain.executing import fill_pending, follow_indicator, follow_price
 from domain.floor import Floor
 from domain.instrument import Instrument
 from domain.matching import FillOn
-from domain.session import SessionRules
+from domain.session import Session, SessionRules
 from domain.state import invalid_state
 from domain.tape import Tape
 from domain.tick_policy import OUTSIDE_SESSION, flaw
@@ -56,17 +56,18 @@ class Lane(Tape):
             self._settle()
             return
         self._doubt.settle()
-        news = self._news(ts)
+        last_session, news = self.session, self._news(ts)
+        market_open = self._goes_on_after(last_session)
         self._ts = ts
         session = self.session or self._start_session(ts)
         if session is None:
             self._count(OUTSIDE_SESSION)
-            self._ask(news, ts, market_open=False)
+            self._ask(news, ts, market_open)
             self._settle()
             return
         self.price, self.size = price, size
         self._fill(ts)
-        self._ask(news, ts, market_open=True)
+        self._ask(news, ts, market_open)
         if self._floor.matching.fill_on is FillOn.SAME_TICK:
             self._fill(ts)
         self._join_bar(session, ts, price, size)
@@ -78,12 +79,15 @@ class Lane(Tape):
 
     def advance(self, ts: int) -> None:
         """Time has come to ``ts`` without a tick: bars and the session that have ended by then close."""
-        news = self._news(ts)
+        last_session, news = self.session, self._news(ts)
         for bar, _, _ in news:
             self._ts = max(self._ts, bar.end)
-        if news:
-            self._ask(news, ts, market_open=self._rules.session_at(ts) is not None)
+        self._ask(news, ts, self._goes_on_after(last_session))
         self._settle()
+
+    def _goes_on_after(self, last_session: Session | None) -> bool:
+        """Whether an answer to a bar of that session can still be traded: it lasts, or another follows at its end."""
+        return self.session is not None or (last_session is not None and self._rules.session_at(last_session.end) is not None)
 
     def _fill(self, ts: int) -> None:
         for desk in self.desks:
@@ -100,7 +104,7 @@ class Lane(Tape):
             follow_indicator(desk, ts, self.price, now)
         return [(bar, now, before) for bar in closed]
 
-    def _ask(self, news: Sequence[tuple[Bar, Outputs, Outputs]], ts: int, *, market_open: bool) -> None:
+    def _ask(self, news: Sequence[tuple[Bar, Outputs, Outputs]], ts: int, market_open: bool) -> None:  # noqa: FBT001  (a fact)
         for bar, now, before in news:
             for desk in self.desks:
                 ask(desk, ts, bar, now, before[bar.timeframe], market_open)

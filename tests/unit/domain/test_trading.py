@@ -182,6 +182,16 @@ def test_a_signal_by_a_tick_after_the_close_sends_nothing() -> None:
     assert statuses(play(stage, ticks(100, 100, start=close - 1))) == [("BUY", "ignored", "MARKET_CLOSED")]
 
 
+def test_the_last_bar_of_a_session_is_answered_the_same_with_a_timer_and_without() -> None:
+    rules = SessionRules(UTC, time(9, 15), time(15, 30), frozenset(range(7)))
+    close, morning = 15 * 3_600 + 30 * 60, 86_400 + 9 * 3_600 + 15 * 60
+    timed, untimed = engine(scripted("..B"), session=rules), engine(scripted("..B"), session=rules)
+    for stage in (timed, untimed):
+        play(stage, ticks(100, 100, 100, start=close - 3))
+    assert statuses(play(timed, AdvanceTime(close * NS))) == [("BUY", "ignored", "MARKET_CLOSED")]
+    assert statuses(play(untimed, ticks(100, start=morning))) == [("BUY", "ignored", "MARKET_CLOSED")]
+
+
 def test_around_the_clock_the_last_bar_of_a_day_may_open_a_position() -> None:
     stage = engine(scripted("B"))
     assert statuses(play(stage, ticks(100, start=86_399), AdvanceTime(86_400 * NS))) == [("BUY", "accepted", "")]
