@@ -63,7 +63,8 @@ class TradingLoop:
         self._clock = clock
         self._options = options
         self._snapshot_seq = recovered.recorder.engine.seq - recovered.folded
-        self._lock = asyncio.Lock()
+        self._ready = asyncio.Event()
+        self._ready.set()
         self._stopping = False
         self.refusal: JournalFull | None = None
         """Why the journal does not take what is at hand; None while it does."""
@@ -77,9 +78,10 @@ class TradingLoop:
         """
         await self._feed.start(self._cursor)
         while (batch := await self._feed.next_batch(self._options.batch)) is not None:
-            async with self._lock:
-                entries = [self._recorder.take(item, cursor) for item, cursor in zip(batch.inputs, batch.cursors, strict=True)]
-                await self._keep(lambda: self._journal.append(entries))  # noqa: B023  (it is called before the next batch)
+            self._ready.clear()
+            entries = [self._recorder.take(item, cursor) for item, cursor in zip(batch.inputs, batch.cursors, strict=True)]
+            await self._keep(lambda: self._journal.append(entries))  # noqa: B023  (it is called before the next batch)
+            self._ready.set()
             self._cursor = entries[-1].feed_cursor if entries else self._cursor
             self.rows += rows_of(entries)
             for listener in self._listeners:
@@ -96,10 +98,11 @@ class TradingLoop:
 
     async def view(self) -> EngineView:
         """The present state, at a point that the journal holds; raises ``JournalFull`` while the journal refuses a batch."""
+        while not self._ready.is_set():
+            await self._ready.wait()
         if self.refusal is not None:
             raise self.refusal
-        async with self._lock:
-            return view(self._recorder.engine)
+        return view(self._recorder.engine)
 
     @property
     def event_counts(self) -> Mapping[str, int]:
@@ -117,12 +120,11 @@ class TradingLoop:
 
     async def keep_snapshot(self) -> None:
         """Keep a snapshot of the state as it stands, unless the newest one is of this point."""
-        async with self._lock:
-            if self._recorder.engine.seq == self._snapshot_seq:
-                return
-            snapshot = take_snapshot(self._recorder, self._cursor)
-            await self._keep(lambda: self._journal.save_snapshot(snapshot))
-            self._snapshot_seq = snapshot.seq
+        if self._recorder.engine.seq == self._snapshot_seq:
+            return
+        snapshot = take_snapshot(self._recorder, self._cursor)
+        await self._keep(lambda: self._journal.save_snapshot(snapshot))
+        self._snapshot_seq = snapshot.seq
 
     async def _keep(self, write: Callable[[], None]) -> None:
         while True:
@@ -133,6 +135,7 @@ class TradingLoop:
                 if retry_s is not None and self.refusal is None:
                     _log.warning("trading waits: %s", error)
                 self.refusal = error
+                self._ready.set()
                 if retry_s is None:
                     raise
                 await self._clock.sleep(retry_s)

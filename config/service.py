@@ -2,11 +2,11 @@
 
 import asyncio
 import signal
-import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 
 from adapters.inbound.cli.narrator import Narrator
+from adapters.inbound.cli.terminal import Terminal
 from application.live_feed import LiveFeed
 from application.queries import AskServices, Queries
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
@@ -30,11 +30,13 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
     settings = loaded.settings
     configure_logging(settings.logging.level, settings.logging.format)
     stop = _stop_event()
+    terminal = Terminal()
     async with AsyncExitStack() as stack:
+        stack.callback(terminal.close)
         run = await stack.enter_async_context(open_run(loaded, fresh=fresh))
         clock = run.container.clock()
         live_feed = LiveFeed(run.feed.symbols, clock)
-        narrator = Narrator(_say, clock)
+        narrator = Narrator(terminal.say, clock)
         options = LoopOptions(settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S)
         followers: Followers | None = None
         loop = TradingLoop(
@@ -51,11 +53,11 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         stack.push_async_callback(followers.stop)
         url = await _listen(stack, run, loop, live_feed, condition)
         stack.callback(live_feed.close)
-        _say(_greeting(run, url))
-        await _trade_until(stop, loop, condition)
+        terminal.say(_greeting(run, url))
+        await _trade_until(stop, loop, condition, terminal)
         condition.state = "stopping"
         await followers.drain(_DRAIN_S)
-        _say(
+        terminal.say(
             "VELOX has stopped."
             if settings.ports.journal == "null"
             else "VELOX has stopped; the next `velox run` continues here."
@@ -63,7 +65,7 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
     return 0
 
 
-async def _trade_until(stop: asyncio.Event, loop: TradingLoop, condition: Condition) -> None:
+async def _trade_until(stop: asyncio.Event, loop: TradingLoop, condition: Condition, terminal: Terminal) -> None:
     trading = asyncio.create_task(loop.run(), name="trading")
     stopping = asyncio.create_task(stop.wait(), name="stop signal")
     condition.state = "running"
@@ -71,7 +73,7 @@ async def _trade_until(stop: asyncio.Event, loop: TradingLoop, condition: Condit
     if trading.done():
         trading.result()
         condition.state = "finished"
-        _say("The feed has ended; the API stays up. Ctrl-C stops the service.")
+        terminal.say("The feed has ended; the API stays up. Ctrl-C stops the service.")
     await stopping
     await loop.stop()
     await trading
@@ -123,8 +125,3 @@ def _stop_event() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         running.add_signal_handler(number, stop.set)
     return stop
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()

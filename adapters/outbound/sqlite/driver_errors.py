@@ -69,4 +69,6 @@ def port_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise PortUnavailable(f"{path}: {error}") from error
+        damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+        way_out = "; move it away (what comes from now on is stored in a new one), or begin anew with --fresh" if damaged else ""
+        raise PortUnavailable(f"{path}: {error}{way_out}") from error

@@ -10,6 +10,8 @@ from domain.errors import JournalCorrupt, JournalError, JournalFromTheFuture, Jo
 
 APPLICATION_ID = int.from_bytes(b"VELX", "big")
 SCHEMA_VERSION = 1
+MOST_DIFFERENCES = 12
+"""How many lines an error about another run has at the most."""
 
 # The row id of an entry is its last_seq, that of an event its seq: both tables are in the order of the run, and "after seq n" is
 # one search. Kinds and keys repeat in every event, so rows and indexes hold short numbers for them. Large columns come last.
@@ -80,10 +82,13 @@ def read_identity(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def refuse_another_run(path: Path, recorded: Mapping[str, str], given: Mapping[str, str]) -> None:
-    """Raise ``JournalMismatch`` with every key that differs and both its values."""
-    names = [name for name in sorted({*recorded, *given}) if recorded.get(name) != given.get(name)]
+    """Raise ``JournalMismatch`` with the keys that differ and both their values, the ones that both have first."""
+    names = [name for name in {*recorded, *given} if recorded.get(name) != given.get(name)]
     if names:
-        differences = "".join(f"\n  {name}: journal {_shown(recorded, name)}, now {_shown(given, name)}" for name in names)
+        names.sort(key=lambda name: (name not in recorded or name not in given, name))
+        told = names if len(names) <= MOST_DIFFERENCES else names[: MOST_DIFFERENCES - 1]
+        differences = "".join(f"\n  {name}: journal {_shown(recorded, name)}, now {_shown(given, name)}" for name in told)
+        differences += f"\n  and {len(names) - len(told)} more" if told is not names else ""
         raise JournalMismatch(
             f"{path}: this journal belongs to another run:{differences}\n"
             "begin anew with --fresh (this journal is removed), or use another --data-dir"

@@ -1,7 +1,7 @@
 """The trading loop: nothing is told before it is durable."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import get_ident
 
 import pytest
@@ -113,3 +113,66 @@ async def test_the_disk_may_be_waited_for_in_another_thread() -> None:
     await loop.run()
     assert threads
     assert get_ident() not in threads
+
+
+async def test_a_loop_that_waits_for_room_can_be_stopped_and_gives_the_batch_up() -> None:
+    journal, clock = FillingJournal(), ManualClock()
+    loop, _ = loop_over(journal, [], clock, LoopOptions(retry_full_s=1.0))
+    running = asyncio.create_task(loop.run())
+    await settle()
+    await loop.stop()
+    await clock.advance(1.0)
+    with pytest.raises(JournalFull):
+        await running
+    again, _ = loop_over(journal, [], clock, LoopOptions())
+    journal.room = 100
+    await again.run()
+    assert again.rows == 200
+
+
+async def test_who_asks_while_a_batch_is_on_its_way_is_answered_when_it_is_durable_or_refused() -> None:
+    journal, clock = FillingJournal(), ManualClock()
+    gate = asyncio.Event()
+
+    async def store(call: Callable[[], None]) -> None:
+        await gate.wait()
+        call()
+
+    loop, _ = loop_over(journal, [], clock, LoopOptions(store=store, retry_full_s=1.0))
+    running = asyncio.create_task(loop.run())
+    await settle()
+    asked = asyncio.create_task(loop.view())
+    await settle()
+    assert not asked.done()
+    gate.set()
+    assert 0 < (await asked).seq <= journal.last_seq()
+    await settle()
+    assert loop.refusal is not None
+    await loop.stop()
+    await clock.advance(1.0)
+    with pytest.raises(JournalFull):
+        await running
+
+
+async def test_a_question_that_waits_when_the_disk_refuses_is_refused_too() -> None:
+    journal, clock = FillingJournal(), ManualClock()
+    journal.room = 0
+    gate = asyncio.Event()
+
+    async def store(call: Callable[[], None]) -> None:
+        await gate.wait()
+        call()
+
+    loop, _ = loop_over(journal, [], clock, LoopOptions(store=store, retry_full_s=1.0))
+    running = asyncio.create_task(loop.run())
+    await settle()
+    asked = asyncio.create_task(loop.view())
+    await settle()
+    assert not asked.done()
+    gate.set()
+    with pytest.raises(JournalFull):
+        await asked
+    await loop.stop()
+    await clock.advance(1.0)
+    with pytest.raises(JournalFull):
+        await running
