@@ -1,6 +1,7 @@
 """Loads strategies that users bring: ``package.module:Class`` or ``path/to/file.py:Class``."""
 
 import sys
+from hashlib import sha256
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -30,6 +31,12 @@ def load_strategy(path: str) -> type[Strategy]:
         if not hasattr(found, attribute):
             raise ConfigurationError(f"{path} is not a strategy: it must set {attribute}")
     return found
+
+
+def source_hash(strategy: type[Strategy]) -> str:
+    """SHA-256 of the file that a strategy was loaded from, in hex; "" where there is no file."""
+    file = getattr(sys.modules.get(strategy.__module__), "__file__", None)
+    return sha256(Path(file).read_bytes()).hexdigest() if file else ""
 
 
 def _from_name(name: str) -> ModuleType:

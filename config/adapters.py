@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from application.ports.clock import Clock
 from application.ports.journal import Journal
 from application.ports.market_data_feed import MarketDataFeed
 from config.settings import Settings
+from domain.errors import BadInput, JournalError
 from domain.ports import EventPublisher, StateCache, TimeSeriesStore
+from domain.timeframe import Timeframe
 
 JOURNAL_FILE = "journal.sqlite"
 TIME_SERIES_FILE = "timeseries.sqlite"
@@ -78,7 +81,15 @@ def null_journal(identity: Mapping[str, str]) -> Journal:
     return NullJournal(identity)
 
 
-def csv_feed(settings: Settings) -> "tuple[MarketDataFeed, Mapping[str, str]]":
+class Source(NamedTuple):
+    """A feed, what identifies its content, and the length of the bars that its ticks are made of (None: real ticks)."""
+
+    feed: MarketDataFeed
+    identity: Mapping[str, str]
+    bar_length: Timeframe | None = None
+
+
+def csv_feed(settings: Settings) -> Source:
     """The files of [feed] and what identifies their content; raises ``BadInput`` for one that cannot be used."""
     from adapters.inbound.feeds.csv.csv_feed import CsvFeed
     from adapters.inbound.feeds.csv.input_file import InputFile
@@ -93,10 +104,10 @@ def csv_feed(settings: Settings) -> "tuple[MarketDataFeed, Mapping[str, str]]":
     )
     symbols = [instrument.symbol for instrument in settings.instruments]
     feed = CsvFeed([InputFile.parse(text) for text in given.inputs], options, symbols or None)
-    return _paced(feed, given.speed), feed.identity()
+    return Source(_paced(feed, given.speed), feed.identity(), feed.bar_length)
 
 
-def simulated_feed(settings: Settings, start_date: date) -> "tuple[MarketDataFeed, Mapping[str, str]]":
+def simulated_feed(settings: Settings, start_date: date) -> Source:
     """The simulated market from ``start_date`` on and what identifies it."""
     from adapters.inbound.feeds.simulator.simulated_market_feed import SimulatedMarketFeed
 
@@ -104,7 +115,7 @@ def simulated_feed(settings: Settings, start_date: date) -> "tuple[MarketDataFee
     known = {instrument.symbol: instrument for instrument in settings.instruments}
     symbols = [one.simulated(known[one.symbol]) for one in given.symbols]
     feed = SimulatedMarketFeed(given.seed, start_date, settings.session.rules(), symbols, given.days)
-    return _paced(feed, given.speed), feed.identity()
+    return Source(_paced(feed, given.speed), feed.identity())
 
 
 def _paced(feed: MarketDataFeed, speed: float | str) -> MarketDataFeed:
@@ -117,6 +128,30 @@ def _paced(feed: MarketDataFeed, speed: float | str) -> MarketDataFeed:
 def is_run_there(data_dir: Path) -> bool:
     """Whether a data directory holds a journal."""
     return (data_dir / JOURNAL_FILE).exists()
+
+
+def is_untouched(settings: Settings) -> bool:
+    """Whether the data directory's journal holds nothing yet: a start that failed left it behind."""
+    if not is_run_there(settings.data_dir):
+        return False
+    try:
+        journal = journal_to_read(settings)
+    except JournalError:
+        return False
+    try:
+        return journal.last_seq() == 0
+    finally:
+        journal.close()
+
+
+def make_data_directory(data_dir: Path) -> None:
+    """Make the data directory if it is not there; raise ``BadInput`` where that cannot be."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(
+            f"the data directory {data_dir} cannot be made: {error.strerror}; choose another with --data-dir"
+        ) from error
 
 
 def remove_run(data_dir: Path) -> None:

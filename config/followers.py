@@ -47,6 +47,14 @@ class Followers:
             for health in behind
         ]
 
+    async def drain_patiently(self, idle_s: float) -> list[str]:
+        """As ``drain``, but as long as any of them delivers something every ``idle_s`` seconds."""
+        while True:
+            before = [follower.health().cursor for follower in self.all]
+            left = await self.drain(idle_s)
+            if not left or before == [follower.health().cursor for follower in self.all]:
+                return left
+
     async def stop(self) -> None:
         """Stop following, keep the cursors, and close the sinks."""
         await asyncio.gather(*(follower.stop(STOP_GRACE_S) for follower in self.all))

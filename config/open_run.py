@@ -11,6 +11,7 @@ from application.encoding import EventEncoder
 from application.ports.journal import Journal
 from application.ports.market_data_feed import MarketDataFeed
 from application.recovery import Recovered, recover
+from application.strategy_loader import source_hash
 from config import adapters
 from config.command_line import strategy_catalogue
 from config.container import Container
@@ -18,6 +19,7 @@ from config.engine_config import engine_config
 from config.run_record import RunRecord
 from config.settings import LoadedSettings, Settings
 from domain.engine import TradingEngine
+from domain.timeframe import Timeframe
 
 VERSION = version("velox")
 
@@ -30,6 +32,7 @@ class OpenRun:
     container: Container
     record: RunRecord
     feed: MarketDataFeed
+    bar_length: Timeframe | None
     journal: Journal
     recovered: Recovered
 
@@ -41,32 +44,45 @@ class OpenRun:
 
 @asynccontextmanager
 async def open_run(loaded: LoadedSettings, *, fresh: bool) -> AsyncIterator[OpenRun]:
-    """Begin the run that ``loaded`` describes in its data directory, or continue it; ``fresh`` removes what is there before.
+    """Begin the run that ``loaded`` describes in its data directory, or continue it; ``fresh`` removes what is there, once the
+    feed is known to be usable.
 
     Raises ``BadInput`` for files that cannot be used, and the errors of a journal's opening and of recovery.
     """
     settings = loaded.settings
     container = Container(settings=settings)
     durable = settings.ports.journal != "null"
-    if fresh and durable:
-        adapters.remove_run(settings.data_dir)
-    there = RunRecord.load(settings.data_dir) if durable and adapters.is_run_there(settings.data_dir) else None
+    anew = fresh or adapters.is_untouched(settings)
+    there = RunRecord.load(settings.data_dir) if durable and not anew and adapters.is_run_there(settings.data_dir) else None
     record = there or RunRecord.begin(loaded, datetime.now(UTC).date())
-    feed, inputs = _feed(settings, record)
+    feed, inputs, bar_length = _feed(settings, record)
     record = replace(record, symbols=tuple(feed.symbols))
-    journal: Journal = container.journal(identity={**loaded.identity(), **inputs})
+    if durable:
+        adapters.make_data_directory(settings.data_dir)
+        if anew:
+            adapters.remove_run(settings.data_dir)
+    journal: Journal = container.journal(identity={**loaded.identity(), **inputs, **_sources(settings)})
     try:
         if durable and there is None:
             record.keep(settings.data_dir)
         config = engine_config(settings, feed.symbols, strategy_catalogue().strategy_class)
         recovered = recover(journal, lambda: TradingEngine(config), EventEncoder(ZoneInfo(settings.session.timezone)))
-        yield OpenRun(settings, container, record, feed, journal, recovered)
+        yield OpenRun(settings, container, record, feed, bar_length, journal, recovered)
     finally:
         await feed.close()
         journal.close()
 
 
-def _feed(settings: Settings, record: RunRecord) -> tuple[MarketDataFeed, Mapping[str, str]]:
+def _sources(settings: Settings) -> Mapping[str, str]:
+    """The content of users' strategies, which decides what a replay gives; a service may go on with one that was mended."""
+    if settings.feed.kind != "csv":
+        return {}
+    catalogue = strategy_catalogue()
+    own = [strategy for strategy in settings.strategies if ":" in strategy.strategy]
+    return {f"strategies.{one.id}.source": f"sha256 {source_hash(catalogue.strategy_class(one.strategy))}" for one in own}
+
+
+def _feed(settings: Settings, record: RunRecord) -> adapters.Source:
     if settings.feed.kind == "csv":
         return adapters.csv_feed(settings)
     return adapters.simulated_feed(settings, date.fromisoformat(record.first_date))

@@ -12,8 +12,8 @@ from application.trading_loop import LoopOptions, TradingLoop
 from config.followers import Followers, lasting_followers
 from config.logging import configure_logging
 from config.open_run import OpenRun, open_run
+from config.replay_notes import cautions, left_out
 from config.settings import LoadedSettings
-from config.skipped_rows import skipped_rows
 from domain.errors import PortUnavailable
 
 
@@ -24,27 +24,33 @@ async def replay(loaded: LoadedSettings, request: ReplayRequest, progress: Calla
     """
     configure_logging(loaded.settings.logging.level, loaded.settings.logging.format)
     async with open_run(loaded, fresh=request.fresh) as run:
+        if run.recovered.recorder.engine.seq:
+            complain(f"continuing after {run.recovered.recorder.engine.seq:,} inputs and events; --fresh begins anew")
         followers = lasting_followers(run)
         await followers.start()
         try:
-            summary = await _trade(run, followers, progress)
-            left = await followers.drain(request.drain_timeout)
+            summary, rows = await _trade(run, followers, progress)
+            left = await followers.drain_patiently(request.drain_timeout)
         finally:
             await followers.stop()
-            complain("\n".join(skipped_rows(run.feed, run.journal)))
+            complain("\n".join(left_out(run.feed, run.journal)))
     if left:
         raise PortUnavailable(
-            f"the replay is journaled, but not everything was delivered within {request.drain_timeout:g} s: {'; '.join(left)}. "
+            f"the replay is journaled, but nothing could be delivered for {request.drain_timeout:g} s: {'; '.join(left)}. "
             "The journal keeps it; the same command delivers the rest"
         )
+    complain("\n".join(cautions(run, summary, rows)))
     return summary
 
 
-async def _trade(run: OpenRun, followers: Followers, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
+async def _trade(run: OpenRun, followers: Followers, progress: Callable[[FeedProgress], None]) -> tuple[ReplaySummary, int]:
+    """The summary, and how many rows this start has replayed."""
+
     def tell(_: Sequence[Entry]) -> None:
         progress(run.feed.progress())
 
     journal, clock = run.settings.journal, run.container.clock()
     options = LoopOptions(journal.batch, journal.snapshot_every)
     loop = TradingLoop(run.feed, run.recovered, run.journal, [tell, followers.notify], clock, options)
-    return await Replay(run.feed, loop, clock).run()
+    summary = await Replay(run.feed, loop, clock).run()
+    return summary, loop.rows

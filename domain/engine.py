@@ -39,7 +39,7 @@ class EngineConfig:
     matching: PaperMatching = field(default_factory=PaperMatching)
     charges: ChargeModel = field(default_factory=FlatCharges)
     timeframes: tuple[Timeframe, ...] = (Timeframe(60),)
-    max_jump_pct: float = 50.0
+    max_jump_pct: float = 80.0
 
     def __post_init__(self) -> None:
         symbols = [instrument.symbol for instrument in self.instruments]

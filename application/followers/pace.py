@@ -15,7 +15,7 @@ class Pace:
     then twice as long each time up to ``longest_retry_s``. The cursor is kept at most ``cursor_every_s`` after a delivery.
     """
 
-    entries_per_read: int = 64
+    entries_per_read: int = 16
     numbers_per_delivery: int = 2_000
     linger_s: float = 0.0
     first_retry_s: float = 0.25

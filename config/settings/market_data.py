@@ -11,5 +11,5 @@ class MarketDataSettings(Section):
     Bars of ``timeframes`` are built besides those that strategies ask for.
     """
 
-    max_jump_pct: Positive = 50.0
+    max_jump_pct: Positive = 80.0
     timeframes: tuple[BarLength, ...] = (Timeframe(60),)

@@ -48,8 +48,16 @@ def test_a_port_that_is_taken_is_named_with_a_way_out(velox: Velox) -> None:
     assert f"port {port}" in ended.err
     assert "http.port" in ended.err
     assert ended.out == ""
-    with served(velox) as service:
+    with served(velox, "--set", "simulator.seed=9") as service:
         assert service.process.stop().code == 0
+
+
+def test_a_data_directory_that_cannot_be_made_is_named(velox: Velox, quiet_market: MarketFiles) -> None:
+    (velox.home / "file").write_text("", "utf-8")
+    for place in ("file", "file/below"):
+        ended = velox("replay", quiet_market.whole, data=place)
+        assert ended.code == 1
+        assert "data directory" in ended.err
 
 
 def test_a_journal_of_a_newer_version_is_left_alone(velox: Velox, quiet_market: MarketFiles) -> None:
@@ -138,3 +146,10 @@ def test_what_does_not_decide_the_outcome_may_change(velox: Velox, quiet_market:
     expected = velox.replay(*command)
     again = velox.replay(*command, "--batch", "17", "--set", "logging.level=error", "--set", "journal.durability=normal")
     assert outcome(again) == outcome(expected)
+
+
+def test_beginning_anew_with_a_file_that_is_not_there_removes_nothing(velox: Velox, quiet_market: MarketFiles) -> None:
+    velox.replay(quiet_market.whole)
+    before = written(velox.data())
+    assert velox("replay", "nowhere.csv", "--fresh").code == 1
+    assert written(velox.data()) == before

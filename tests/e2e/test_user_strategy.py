@@ -103,9 +103,18 @@ def test_a_changed_strategy_does_not_continue_what_it_has_not_decided(velox: Vel
     (velox.home / "alternate.py").write_text(STRATEGY.replace('f"bar', 'f"now it is bar'), "utf-8")
     ended = velox(*command)
     assert ended.code == 1
-    assert "now it is bar" in ended.err
+    assert "strategies.mine.source" in ended.err
     assert "--fresh" in ended.err
     assert journals.last_seq(velox.data()) == before
+
+
+def test_a_finished_replay_is_not_passed_off_as_that_of_a_changed_strategy(velox: Velox, config: Path) -> None:
+    command = ("replay", "--config", config, "--json")
+    finished = velox(*command)
+    assert "nothing was left to replay" in velox(*command).err
+    (velox.home / "alternate.py").write_text(STRATEGY.replace("return None", "pass"), "utf-8")
+    assert "strategies.mine.source" in velox(*command).err
+    assert velox(*command, "--fresh").json["signals"] > finished.json["signals"]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +146,10 @@ def test_a_wrong_parameter_of_it_is_named(velox: Velox, market: MarketFiles, con
 def test_one_that_fails_at_work_is_named_in_the_journal_and_the_run_goes_on(velox: Velox, config: Path) -> None:
     strategy = velox.home / "alternate.py"
     strategy.write_text(STRATEGY.replace("side = Side.BUY", "1 / 0; side = Side.BUY"), "utf-8")
-    assert velox("replay", "--config", config, "--json").json["signals"] == 0
+    ended = velox("replay", "--config", config, "--json")
+    assert ended.json["signals"] == 0
+    assert "strategy mine failed for" in ended.err
+    assert "ZeroDivisionError" in ended.err
     journals.expect_no_gap(velox.data())
     failed = journals.bodies(velox.data(), "strategy_failed")
     assert failed

@@ -26,7 +26,7 @@ class Options:
 class ReplayRequest:
     """What `velox replay` was asked for; None and () leave it to the configuration.
 
-    ``batch`` is the most rows in one batch; ``drain_timeout`` how many seconds followers get at the end to deliver everything.
+    ``batch`` is the most rows in one batch; ``drain_timeout`` how many seconds a follower may deliver nothing at the end.
     """
 
     inputs: tuple[str, ...] = ()

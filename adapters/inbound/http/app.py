@@ -1,7 +1,5 @@
 """The ASGI application: routes, guards and error handling put together."""
 
-from collections.abc import Collection
-
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -34,9 +32,8 @@ def create_app(
     services: AskServices,
     clock: Clock,
     version: str,
-    allowed_hosts: Collection[str] = (),
 ) -> ASGIApp:
-    """The application over what it shows; ``allowed_hosts`` are names that it is reached by beside the loopback ones."""
+    """The application over what it shows."""
     files = PageFiles.load()
 
     def open_session() -> LiveSession | None:
@@ -71,4 +68,4 @@ def create_app(
             render_plugins=[JsonRenderPlugin(), SchemaPage(files.version)],
         ),
     )
-    return Gatekeeper(app, allowed_hosts)
+    return Gatekeeper(app)

@@ -1,6 +1,5 @@
 """What every request passes before anything else looks at it, and what every answer carries."""
 
-from collections.abc import Collection
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlsplit
@@ -27,14 +26,10 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 
 class Gatekeeper:
-    """Refuses a Host nobody configured (DNS rebinding), a WebSocket opened by another site, and bodies above ``LARGEST_BODY``.
+    """Refuses a Host that is not loopback (DNS rebinding), a WebSocket of another site, and bodies above ``LARGEST_BODY``."""
 
-    ``allowed_hosts`` are host names or addresses without a port; the loopback ones are always allowed.
-    """
-
-    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._allowed = LOOPBACK_NAMES | {name.lower() for name in allowed_hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One ASGI connection."""
@@ -58,7 +53,7 @@ class Gatekeeper:
         host = _header(scope, b"host")
         length = _header(scope, b"content-length")
         if not self._knows(host):
-            detail = f"host {host!r} is not served here; name it in http.allowed_hosts if it should be"
+            detail = f"host {host!r} is not served here; use localhost or 127.0.0.1"
             await _refuse(guarded, HTTPStatus.BAD_REQUEST, "unknown-host", "Unknown host", detail, scope["path"])
         elif length.isdigit() and int(length) > LARGEST_BODY:
             detail = f"a body may have at most {LARGEST_BODY} bytes, this one has {length}"
@@ -72,7 +67,7 @@ class Gatekeeper:
         return self._knows(host) and (not origin or urlsplit(origin).netloc.lower() == host.lower())
 
     def _knows(self, host: str) -> bool:
-        return _name_of(host) in self._allowed
+        return _name_of(host) in LOOPBACK_NAMES
 
 
 def _name_of(host: str) -> str:

@@ -10,7 +10,7 @@ from application.ports.journal import Entry
 class JournalTail:
     """The newest appended entries: ``entries`` to twice as many, but at most ``numbers`` sequence numbers; for any thread."""
 
-    def __init__(self, entries: int = 256, numbers: int = 131_072) -> None:
+    def __init__(self, entries: int = 256, numbers: int = 32_768) -> None:
         self._most_entries = 2 * entries
         self._kept_entries = entries
         self._most_numbers = numbers

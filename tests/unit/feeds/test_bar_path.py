@@ -47,10 +47,14 @@ def test_a_whole_volume_is_split_into_whole_sizes_that_differ_by_one_at_most(
     assert max(sizes) - min(sizes) <= 1
 
 
-def test_a_rising_bar_goes_down_first_and_a_falling_one_up_first() -> None:
+def test_the_path_of_a_bar_does_not_tell_whether_it_will_rise_or_fall() -> None:
     minute = 60 * NS_PER_SECOND
-    assert [price for _, price, _ in bar_ticks(0, minute, (10.0, 12.0, 9.0, 11.0), 4.0)] == [10.0, 9.0, 12.0, 11.0]
-    assert [price for _, price, _ in bar_ticks(0, minute, (11.0, 12.0, 9.0, 10.0), 4.0)] == [11.0, 12.0, 9.0, 10.0]
+    firsts = {
+        closed: [bar_ticks(at * minute, (at + 1) * minute, (10.0, 12.0, 9.0, closed), 4.0)[1][1] for at in range(1_000)]
+        for closed in (9.5, 10.5)
+    }
+    assert firsts[9.5] == firsts[10.5]
+    assert 400 < firsts[9.5].count(9.0) < 600
 
 
 def test_the_corners_of_a_minute_come_at_its_start_after_its_thirds_and_just_before_its_end() -> None:

@@ -10,8 +10,8 @@ def run() -> FakeRun:
     return FakeRun(SkippingClock())
 
 
-@pytest.mark.parametrize("host", ["localhost:5000", "LOCALHOST", "127.0.0.1:1", "[::1]:5000", "velox.example"])
-async def test_loopback_and_configured_hosts_are_served(run: FakeRun, host: str) -> None:
+@pytest.mark.parametrize("host", ["localhost:5000", "LOCALHOST", "127.0.0.1:1", "[::1]:5000"])
+async def test_loopback_hosts_are_served(run: FakeRun, host: str) -> None:
     async with client_of(app_over(run, SkippingClock())) as client:
         assert (await client.get("/api/status", headers={"Host": host})).status_code == 200
 
@@ -19,7 +19,7 @@ async def test_loopback_and_configured_hosts_are_served(run: FakeRun, host: str)
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:5000", "", "[::1", "a, localhost"]
 )
-async def test_a_host_nobody_configured_is_refused(run: FakeRun, host: str) -> None:
+async def test_another_host_is_refused(run: FakeRun, host: str) -> None:
     async with client_of(app_over(run, SkippingClock())) as client:
         answer = await client.get("/api/status", headers={"Host": host})
     assert answer.status_code == 400

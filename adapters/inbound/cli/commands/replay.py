@@ -16,7 +16,7 @@ Strategies = Annotated[list[str] | None, typer.Option("--strategy", metavar="NAM
 BarLength = Annotated[str | None, typer.Option(metavar="LENGTH", help="Length of the bars in bar files, such as 1m.")]
 Batch = Annotated[int | None, typer.Option(metavar="N", min=1, help="Most rows in one batch.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew instead of continuing where the journal ends.")]
-DrainTimeout = Annotated[float, typer.Option(metavar="SECONDS", min=0, help="How long followers may take to deliver the rest.")]
+DrainTimeout = Annotated[float, typer.Option(metavar="SECONDS", min=0, help="How long followers may deliver nothing at the end.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress.")]
 

@@ -16,6 +16,7 @@ from adapters.inbound.feeds.feed_cursor import FeedCursor
 from application.ports.market_data_feed import FeedBatch, FeedProgress, MarketDataFeed
 from domain.errors import BadInput, InvalidValue
 from domain.frame import MOST_INSTRUMENTS, TickFrame
+from domain.timeframe import Timeframe
 
 MOST_GROUPS = 256
 _PLACE = "rows"
@@ -69,6 +70,12 @@ class CsvFeed(MarketDataFeed):
             f"input.{number}": f"{plan}, {plan.input.path.stat().st_size} bytes, sha256 {fingerprint(plan.input.path)}"
             for number, plan in enumerate(self._plans, 1)
         }
+
+    @property
+    def bar_length(self) -> Timeframe | None:
+        """The longest bars among the inputs; None where all of them are ticks."""
+        self.check()
+        return max((plan.span.timeframe for plan in self._plans if plan.span), default=None)
 
     @property
     def symbols(self) -> Sequence[str]:
