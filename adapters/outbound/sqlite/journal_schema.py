@@ -96,7 +96,8 @@ def refuse_another_run(path: Path, recorded: Mapping[str, str], given: Mapping[s
 
 
 def _shown(values: Mapping[str, str], name: str) -> str:
-    return repr(values[name]) if name in values else "nothing"
+    value = values.get(name, "None")
+    return "nothing" if value == "None" else value
 
 
 def _number(connection: sqlite3.Connection, query: str) -> int:
