@@ -72,7 +72,7 @@ class TradingEngine:
         self.account = Account(config.initial_cash, self._outbox)
         floor = Floor(self.account, config.limits, config.matching, config.charges, self._outbox)
         self.lanes = [_lane(config, instrument, floor) for instrument in config.instruments]
-        self._takers = [take for lane in self.lanes for take in (lane.take, lane.take_bid, lane.take_ask, _leave)]
+        self._takers = [take for lane in self.lanes for take in (lane.take, lane.quote.take_bid, lane.quote.take_ask, _leave)]
         self._processors = [
             process for lane in self.lanes for process in (lane.process, lane.refuse_quote, lane.refuse_quote, lane.refuse_kind)
         ]

@@ -6,8 +6,8 @@ from domain.bar_series import Outputs
 from domain.deciding import send
 from domain.desk import Desk
 from domain.events import OrderFilled, PositionChanged, PositionClosed, StopMoved, StopPlaced, StopTriggered
-from domain.matching import Quote
 from domain.order import Order, Purpose
+from domain.quote import Quote
 from domain.risk import approve_exit
 from domain.round_trip import RoundTrip
 from domain.side import position_side

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from domain.errors import InvalidValue
 from domain.instrument import Instrument
 from domain.order import Order
+from domain.quote import Quote
 from domain.side import Side
 from domain.timeframe import NS_PER_SECOND
 
@@ -19,16 +20,6 @@ class FillOn(StrEnum):
     """The first tick of the instrument after the one that caused the order."""
     SAME_TICK = "same_tick"
     """The tick that caused the order: optimistic, for comparison with systems that do so."""
-
-
-@dataclass(slots=True)
-class Quote:
-    """The best bid and ask as they stand and when each was set (ns); a price of 0 means there is none."""
-
-    bid: float = 0.0
-    bid_ts: int = 0
-    ask: float = 0.0
-    ask_ts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

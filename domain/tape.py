@@ -10,11 +10,10 @@ from domain.doubt import Doubt
 from domain.events import BarClosed, SessionStarted, TickRefused
 from domain.floor import Floor
 from domain.instrument import Instrument
-from domain.matching import Quote
+from domain.quote import Quote
 from domain.session import Session, SessionRules, bar_bounds
 from domain.state import invalid_state
 from domain.tick_policy import (
-    HIGHEST_PRICE,
     LARGEST_SIZE,
     LATEST_TIME,
     TIME_WENT_BACK,
@@ -72,22 +71,6 @@ class Tape:
             self._volume += size
             self._turnover += price * size
             self._ticks += 1
-            return True
-        return False
-
-    def take_bid(self, ts: int, price: float, size: float) -> bool:
-        """Take the best bid from now on; False leaves a flawed one to ``refuse_quote``."""
-        quote = self.quote
-        if quote.bid_ts <= ts < LATEST_TIME and 0.0 <= price <= HIGHEST_PRICE and 0.0 <= size <= LARGEST_SIZE:
-            quote.bid, quote.bid_ts = price, ts
-            return True
-        return False
-
-    def take_ask(self, ts: int, price: float, size: float) -> bool:
-        """Take the best ask from now on; False leaves a flawed one to ``refuse_quote``."""
-        quote = self.quote
-        if quote.ask_ts <= ts < LATEST_TIME and 0.0 <= price <= HIGHEST_PRICE and 0.0 <= size <= LARGEST_SIZE:
-            quote.ask, quote.ask_ts = price, ts
             return True
         return False
 
@@ -236,13 +219,13 @@ class Tape:
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""
-        quote, session = self.quote, self.session
+        session = self.session
         return {
             "price": self.price,
             "size": self.size,
             "ts": self._ts,
             "doubt": self._doubt.state(),
-            "quote": [quote.bid, quote.bid_ts, quote.ask, quote.ask_ts],
+            "quote": self.quote.state(),
             "session": session and [session.date, session.start, session.end],
             "skipped": dict(self.skipped),
             "bar": [self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low],
@@ -259,7 +242,7 @@ class Tape:
                 "size": float(size),
                 "ts": int(ts),
                 "doubt": doubt,
-                "quote": [float(), int(), float(), int()] as quote,
+                "quote": quote,
                 "session": ([str(), int(), int()] | None) as session,
                 "skipped": dict(skipped),
                 "bar": [int(start), int(end), float(open_), float(high), float(low)],
@@ -269,7 +252,7 @@ class Tape:
             }:
                 self.price, self.size, self._ts, self.skipped = price, size, ts, dict(skipped)
                 self._doubt.restore(doubt)
-                self.quote = Quote(*quote)
+                self.quote.restore(quote)
                 self.session = Session(*session) if session else None
                 self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low = start, end, open_, high, low
                 self._ticks, self._volume, self._turnover = ticks, volume, turnover

@@ -103,8 +103,8 @@ def test_other_inputs_against_the_same_journal_are_refused_with_what_differs(vel
     before = written(velox.data())
     ended = velox("replay", other)
     assert ended.code == 1
-    assert "input.1: journal 'SBIN, " in ended.err
-    assert "now 'INFY, " in ended.err
+    assert "input.1: journal SBIN, " in ended.err
+    assert "now INFY, " in ended.err
     assert "--fresh" in ended.err
     assert "--data-dir" in ended.err
     assert written(velox.data()) == before
@@ -129,8 +129,8 @@ def test_another_configuration_against_the_same_journal_is_refused_with_what_dif
     command = (f"SBIN={quiet_market.by_symbol['SBIN']}",)
     expected = velox.replay(*command)
     differences = {
-        "stop.trail_pct: journal '1.0', now '2.0'": ("--set", "stop.trail_pct=2"),
-        "account.cash: journal '1000000', now '5000'": ("--set", "account.cash=5000"),
+        "stop.trail_pct: journal 1.0, now 2.0": ("--set", "stop.trail_pct=2"),
+        "account.cash: journal 1000000, now 5000": ("--set", "account.cash=5000"),
         "supertrend_simple": ("--strategy", "ema_cross"),
     }
     for difference, options in differences.items():

@@ -70,7 +70,7 @@ def test_another_identity_is_refused_with_every_difference_and_a_way_out(written
         SqliteJournal.open(written, {"inputs": "INFY=ticks.csv", "version": "1", "seed": "7"})
     text = str(refused.value)
     assert "inputs: journal SBIN=ticks.csv, now INFY=ticks.csv" in text
-    assert "seed: journal nothing, now '7'" in text
+    assert "seed: journal nothing, now 7" in text
     assert "version" not in text
     assert "--fresh" in text
     assert "--data-dir" in text

@@ -38,7 +38,7 @@ def test_an_impossible_configuration_is_refused(changes: dict[str, object], mess
 
 def test_the_defaults_are_a_million_in_rupees_on_minute_bars() -> None:
     plain = EngineConfig((ABB,), (), SessionRules.around_the_clock())
-    assert (plain.initial_cash, plain.currency, plain.timeframes, plain.max_jump_pct) == (CASH, "INR", (MINUTE,), 50.0)
+    assert (plain.initial_cash, plain.currency, plain.timeframes, plain.max_jump_pct) == (CASH, "INR", (MINUTE,), 80.0)
 
 
 def test_an_engine_builds_the_bars_and_indicators_that_anyone_asks_for_once() -> None:

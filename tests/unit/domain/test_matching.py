@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import InvalidValue
-from domain.matching import PaperMatching, Quote
+from domain.matching import PaperMatching
 from domain.order import Order, Purpose
+from domain.quote import Quote
 from domain.side import Side
 from tests.unit.domain.stage import ABB, NS
 
