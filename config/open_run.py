@@ -52,15 +52,15 @@ async def open_run(loaded: LoadedSettings, *, fresh: bool) -> AsyncIterator[Open
     settings = loaded.settings
     container = Container(settings=settings)
     durable = settings.ports.journal != "null"
-    anew = fresh or adapters.is_untouched(settings)
+    anew = durable and (fresh or adapters.is_untouched(settings))
     there = RunRecord.load(settings.data_dir) if durable and not anew and adapters.is_run_there(settings.data_dir) else None
     record = there or RunRecord.begin(loaded, datetime.now(UTC).date())
     feed, inputs, bar_length = _feed(settings, record)
     record = replace(record, symbols=tuple(feed.symbols))
     if durable:
         adapters.make_data_directory(settings.data_dir)
-        if anew:
-            adapters.remove_run(settings.data_dir)
+    if anew:
+        adapters.remove_run(settings.data_dir)
     journal: Journal = container.journal(identity={**loaded.identity(), **inputs, **_sources(settings)})
     try:
         if durable and there is None:
