@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from application.ports.clock import Clock
 from application.ports.journal import Journal
 from application.ports.market_data_feed import MarketDataFeed
+from config.run_record import RunRecord
 from config.settings import Settings
 from domain.errors import BadInput, JournalError
 from domain.ports import EventPublisher, StateCache, TimeSeriesStore
@@ -25,6 +26,19 @@ def system_clock() -> Clock:
     return SystemClock()
 
 
+def kafka_event_publisher(settings: Settings, run: RunRecord) -> EventPublisher:
+    """The topics of a Kafka cluster."""
+    from adapters.outbound.kafka.event_publisher import KafkaEventPublisher
+    from adapters.outbound.kafka.topics import TopicPlan
+
+    given = settings.kafka
+    retention_ms = given.retention_hours * 3_600_000 or None
+    plan = TopicPlan(given.partitions, given.replication, retention_ms) if given.create_topics else None
+    return KafkaEventPublisher(
+        given.client(), run.run_id, run.began_ms, plan, compression=given.compression, delivery_timeout_s=given.delivery_timeout_s
+    )
+
+
 def memory_event_publisher() -> EventPublisher:
     """The newest records, in this process."""
     from adapters.outbound.memory.event_publisher import MemoryEventPublisher
@@ -39,6 +53,15 @@ def null_event_publisher() -> EventPublisher:
     return NullEventPublisher()
 
 
+def influxdb_time_series_store(settings: Settings) -> TimeSeriesStore:
+    """A bucket of an InfluxDB 2 server."""
+    from adapters.outbound.influxdb.time_series_store import InfluxdbTimeSeriesStore
+
+    given = settings.influxdb
+    token = given.token.get_secret_value() if given.token else ""
+    return InfluxdbTimeSeriesStore(given.url, token, given.org, given.bucket, timeout_s=given.timeout_s, ca_file=given.ca_file)
+
+
 def sqlite_time_series_store(settings: Settings) -> TimeSeriesStore:
     """History in a file of the data directory."""
     from adapters.outbound.sqlite.time_series_store import SqliteTimeSeriesStore
@@ -51,6 +74,16 @@ def null_time_series_store() -> TimeSeriesStore:
     from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 
     return NullTimeSeriesStore()
+
+
+def redis_state_cache(settings: Settings) -> StateCache:
+    """A database of a Redis server."""
+    from adapters.outbound.redis.state_cache import RedisStateCache
+
+    given = settings.redis
+    password = given.password.get_secret_value() if given.password else None
+    url, user = given.url.get_secret_value(), given.username or None
+    return RedisStateCache(url, username=user, password=password, timeout_s=given.timeout_s, ca_file=given.ca_file)
 
 
 def memory_state_cache(clock: Clock) -> StateCache:

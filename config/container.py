@@ -3,6 +3,7 @@
 from dependency_injector import containers, providers
 
 from config import adapters
+from config.run_record import RunRecord
 from config.settings import Settings
 
 
@@ -10,20 +11,24 @@ class Container(containers.DeclarativeContainer):
     """Adapters of one process; they allocate here and connect later. Adapters take plain values, never settings."""
 
     settings = providers.Dependency(instance_of=Settings)
+    run = providers.Dependency(instance_of=RunRecord)
 
     clock = providers.Singleton(adapters.system_clock)
     event_publisher = providers.Selector(
         settings.provided.ports.event_publisher,
+        kafka=providers.Singleton(adapters.kafka_event_publisher, settings, run),
         memory=providers.Singleton(adapters.memory_event_publisher),
         null=providers.Singleton(adapters.null_event_publisher),
     )
     time_series_store = providers.Selector(
         settings.provided.ports.time_series_store,
+        influxdb=providers.Singleton(adapters.influxdb_time_series_store, settings),
         sqlite=providers.Singleton(adapters.sqlite_time_series_store, settings),
         null=providers.Singleton(adapters.null_time_series_store),
     )
     state_cache = providers.Selector(
         settings.provided.ports.state_cache,
+        redis=providers.Singleton(adapters.redis_state_cache, settings),
         memory=providers.Singleton(adapters.memory_state_cache, clock),
         null=providers.Singleton(adapters.null_state_cache),
     )

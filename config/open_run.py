@@ -50,13 +50,13 @@ async def open_run(loaded: LoadedSettings, *, fresh: bool) -> AsyncIterator[Open
     Raises ``BadInput`` for files that cannot be used, and the errors of a journal's opening and of recovery.
     """
     settings = loaded.settings
-    container = Container(settings=settings)
     durable = settings.ports.journal != "null"
     anew = durable and (fresh or adapters.is_untouched(settings))
     there = RunRecord.load(settings.data_dir) if durable and not anew and adapters.is_run_there(settings.data_dir) else None
-    record = there or RunRecord.begin(loaded, datetime.now(UTC).date())
+    record = there or RunRecord.begin(loaded, datetime.now(UTC))
     feed, inputs, bar_length = _feed(settings, record)
     record = replace(record, symbols=tuple(feed.symbols))
+    container = Container(settings=settings, run=record)
     if durable:
         adapters.make_data_directory(settings.data_dir)
     if anew:

@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from config.settings import LoadedSettings, Settings
@@ -17,20 +17,26 @@ _SECRET = ("kafka", "influxdb", "redis")
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """``run_id`` tells runs apart; ``first_date`` begins a simulated market; ``settings`` are as they were, without secrets."""
+    """``run_id`` tells runs apart; ``first_date`` begins a simulated market; ``settings`` are as they were, without secrets.
+
+    ``began_ms`` is when the run began by the machine's clock (ms since the Unix epoch; 0: not known).
+    """
 
     run_id: str
     first_date: str
     symbols: tuple[str, ...]
     settings: Mapping[str, object]
+    began_ms: int = 0
 
     @classmethod
-    def begin(cls, loaded: LoadedSettings, today: date) -> "RunRecord":
+    def begin(cls, loaded: LoadedSettings, now: datetime) -> "RunRecord":
         """The record of a run that starts now; the feed's symbols are filled in when it is kept."""
+        today = now.date()
         tree = {key: node for key, node in loaded.tree.items() if key not in _SECRET}
         settings = json.loads(json.dumps(plain(tree), default=str))
         first = loaded.settings.simulator.date or _last_session(loaded.settings, today)
-        return cls(f"{today:%Y%m%d}-{secrets.token_hex(4)}", first.isoformat(), (), settings)
+        began_ms = int(now.timestamp() * 1_000)
+        return cls(f"{today:%Y%m%d}-{secrets.token_hex(4)}", first.isoformat(), (), settings, began_ms)
 
     @classmethod
     def load(cls, data_dir: Path) -> "RunRecord | None":
@@ -38,7 +44,8 @@ class RunRecord:
         file = data_dir / RECORD_FILE
         try:
             values = json.loads(file.read_text(encoding="utf-8"))
-            return cls(str(values["run_id"]), str(values["first_date"]), tuple(values["symbols"]), dict(values["settings"]))
+            symbols, settings = tuple(values["symbols"]), dict(values["settings"])
+            return cls(str(values["run_id"]), str(values["first_date"]), symbols, settings, int(values.get("began_ms", 0)))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:

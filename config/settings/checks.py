@@ -97,11 +97,29 @@ def whole_lots(settings: Settings) -> Iterator[Problem]:
 
 
 def something_to_read(settings: Settings) -> Iterator[Problem]:
-    """A feed of files has at least one, and a simulator at least one symbol."""
+    """A feed of files has at least one, a simulator at least one symbol, and a topic at least one instrument."""
     if settings.feed.kind == "csv" and not settings.feed.inputs:
         yield Problem(("feed", "inputs"), "at least one file, as SYMBOL=path or path")
     if settings.feed.kind == "simulator" and not settings.simulator.symbols:
         yield Problem(("simulator", "symbols"), "at least one symbol")
+    if settings.feed.kind == "kafka" and not settings.instruments:
+        yield Problem(("instruments",), "the instruments to read from the topic, one [[instruments]] table each")
+
+
+def sign_in(settings: Settings) -> Iterator[Problem]:
+    """A service that wants to know who asks is told."""
+    token = settings.influxdb.token
+    if settings.ports.time_series_store == "influxdb" and (token is None or not token.get_secret_value()):
+        yield Problem(("influxdb", "token"), "the token that InfluxDB knows", "`velox init` makes one for docker-compose.yml")
+    if settings.kafka.security_protocol.startswith("SASL") and not settings.kafka.username:
+        yield Problem(("kafka", "username"), f"a user name, which {settings.kafka.security_protocol} needs")
+
+
+def no_echo(settings: Settings) -> Iterator[Problem]:
+    """What VELOX publishes is not what it reads."""
+    feed, kafka = settings.feed, settings.kafka
+    if feed.kind == "kafka" and feed.topic.startswith(f"{kafka.topic_prefix}{'.' if kafka.topic_style == 'dots' else '-'}"):
+        yield Problem(("feed", "topic"), f"a topic that VELOX does not publish on itself ({kafka.topic_prefix}…)")
 
 
 CHECKS = (
@@ -111,7 +129,9 @@ CHECKS = (
     Check(one_currency, reads=(("account", "currency"),)),
     Check(allowed_positions, reads=(("risk", "max_position_value"),)),
     Check(whole_lots),
-    Check(something_to_read, reads=(("feed",), ("simulator", "symbols"))),
+    Check(something_to_read, reads=(("feed",), ("simulator", "symbols"), ("instruments",))),
+    Check(sign_in, reads=(("influxdb", "token"), ("kafka", "username"), ("ports",))),
+    Check(no_echo, reads=(("feed",), ("kafka", "topic_prefix"))),
 )
 """What is checked in all settings."""
 

@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 
 from config.settings.merging import item_name, merge
+from config.settings.ports import SERVICES, PortSettings, Service
 from config.settings.tree import Leaf, Node, Table, node_at, plain
+from config.settings.values import flag_of
 
 _OF_AN_INSTRUMENT = ("symbol", "tick_size", "lot")
 
 
 def complete(tree: Table, problems: list[str]) -> Table:
-    """The tree with the stops of strategies laid over [stop], and the simulator's symbols as instruments if none are listed."""
+    """The tree with the stops of strategies laid over [stop], the simulator's symbols as instruments if none are listed, and the
+    switches of services and ports in agreement.
+    """
     completed = dict(tree)
+    for service in SERVICES:
+        _agree(completed, service, problems)
     stop, strategies = tree.get("stop"), tree.get("strategies")
     if isinstance(stop, dict) and isinstance(strategies, list):
         completed["strategies"] = [_with_whole_stop(strategy, stop, problems) for strategy in strategies]
@@ -49,3 +55,25 @@ def _instrument_of(symbol: Node) -> Node:
     if isinstance(symbol, dict):
         return {key: node for key, node in symbol.items() if key in _OF_AN_INSTRUMENT}
     return symbol
+
+
+def _agree(tree: Table, service: Service, problems: list[str]) -> None:
+    """Let ``enabled`` of a service's section choose the adapter behind its port, and tell what is chosen where it is silent."""
+    ports, section = tree.get("ports", {}), tree.get(service.name, {})
+    if not isinstance(ports, dict) or not isinstance(section, dict):
+        return
+    chosen = ports.get(service.port, Leaf(PortSettings.model_fields[service.port].default, "default"))
+    if not isinstance(chosen, Leaf):
+        return
+    is_chosen = chosen.value == service.name
+    enabled = section.get("enabled")
+    wanted = flag_of(enabled.value) if isinstance(enabled, Leaf) else None
+    if enabled is None:
+        tree[service.name] = {**section, "enabled": Leaf(is_chosen, chosen.origin)}
+    elif isinstance(enabled, Leaf) and wanted is not None and wanted != is_chosen:
+        if not chosen.origin.startswith(("default", "profile")):
+            problems.append(
+                f"{service.name}.enabled is {str(wanted).lower()} ({enabled.origin}), but ports.{service.port} is "
+                f"{chosen.value!r} ({chosen.origin}); set one of them"
+            )
+        tree["ports"] = {**ports, service.port: Leaf(service.name if wanted else "null", enabled.origin)}

@@ -29,12 +29,15 @@ def _columns(value: object) -> object:
 class FeedSettings(Section):
     """``inputs`` are ``SYMBOL=path`` or ``path`` (relative to the working directory), merged by time.
 
-    ``timezone`` is that of times without a zone; ``bar_timeframe`` the length of the bars in bar files, found if absent.
+    ``timezone`` is that of times without a zone; ``bar_timeframe`` the length of the bars in bar files, found if absent. A feed
+    from Kafka (where it is, [kafka] says) reads ``topic`` and tells its progress to the consumer group ``group``.
     """
 
-    kind: Literal["simulator", "csv"] = "simulator"
+    kind: Literal["simulator", "csv", "kafka"] = "simulator"
     inputs: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     columns: Annotated[Mapping[str, str], BeforeValidator(_columns)] = Field(default_factory=dict)
     timezone: TimeZone | None = None
     bar_timeframe: BarLength | None = None
     speed: Pace = "max"
+    topic: Annotated[str, Field(min_length=1, max_length=249)] = "market-ticks"
+    group: Annotated[str, Field(min_length=1, max_length=255)] = "velox"

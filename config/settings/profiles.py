@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from config.settings.values import expected, refused
+from config.settings.ports import ALL_SERVICES
+from config.settings.values import expected
 
 PROFILES: Mapping[str, Mapping[str, object]] = {
     "embedded": {},
+    "full": {"ports": ALL_SERVICES},
     "null": {
         "ports": {"event_publisher": "null", "time_series_store": "null", "state_cache": "null", "journal": "null"},
         "http": {"enabled": False},
@@ -15,9 +17,7 @@ PROFILES: Mapping[str, Mapping[str, object]] = {
 
 
 def checked_profile(name: object) -> str:
-    """The name of a profile of this version."""
-    if name == "full":
-        raise refused("full (Kafka, InfluxDB and Redis) is not part of this version; it may be embedded or null")
+    """The name of a profile."""
     if not isinstance(name, str) or name not in PROFILES:
-        raise expected("embedded or null")
+        raise expected("embedded, full or null")
     return name

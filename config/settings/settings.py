@@ -7,18 +7,21 @@ from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.settings.account import AccountSettings
+from config.settings.cache import CacheSettings
 from config.settings.charges import ChargesSettings
 from config.settings.feed import FeedSettings
 from config.settings.http import HttpSettings
+from config.settings.influxdb import InfluxdbSettings
 from config.settings.instrument import InstrumentSettings
 from config.settings.journal import JournalSettings
+from config.settings.kafka import KafkaSettings
 from config.settings.logging import LoggingSettings
 from config.settings.market_data import MarketDataSettings
 from config.settings.matching import MatchingSettings
 from config.settings.ports import PortSettings
 from config.settings.profiles import checked_profile
+from config.settings.redis import RedisSettings
 from config.settings.risk import RiskSettings
-from config.settings.services import InfluxdbSettings, KafkaSettings, RedisSettings
 from config.settings.session import SessionSettings
 from config.settings.simulator import SimulatorSettings
 from config.settings.stop import StopSettings, TrailingPctStop
@@ -60,6 +63,7 @@ class Settings(BaseSettings):
     kafka: KafkaSettings = KafkaSettings()
     influxdb: InfluxdbSettings = InfluxdbSettings()
     redis: RedisSettings = RedisSettings()
+    cache: CacheSettings = CacheSettings()
     logging: LoggingSettings = LoggingSettings()
 
     @classmethod

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from math import isfinite
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator
@@ -89,12 +90,24 @@ def exact(what: str, least: Decimal | None = None, most: Decimal | None = None) 
     return BeforeValidator(read)
 
 
-def _flag(value: object) -> bool:
+def flag_of(value: object) -> bool | None:
+    """What a value says as true or false; None for any other."""
     if isinstance(value, str) and value.lower() in _TRUE | _FALSE:
         return value.lower() in _TRUE
-    if not isinstance(value, bool):
+    return value if isinstance(value, bool) else None
+
+
+def _flag(value: object) -> bool:
+    flag = flag_of(value)
+    if flag is None:
         raise expected("true or false")
-    return value
+    return flag
+
+
+def _existing_file(value: object) -> Path:
+    if not isinstance(value, str | Path) or not str(value) or not Path(value).is_file():
+        raise expected("a file that exists")
+    return Path(value)
 
 
 def _pace(value: object) -> str | float:
@@ -140,6 +153,7 @@ Percent = Annotated[float, number("a percentage above 0 and below 100 (1.5 means
 """A percentage, in percent."""
 Positive = Annotated[float, number("a number above 0", lambda value: value > 0)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+ExistingFile = Annotated[Path, BeforeValidator(_existing_file)]
 Pace = Annotated[str | float, BeforeValidator(_pace)]
 """``max``, or how many times faster than real time."""
 BarLength = Annotated[Timeframe, PlainValidator(_timeframe), PlainSerializer(str, return_type=str)]

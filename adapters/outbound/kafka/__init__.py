@@ -1,0 +1,1 @@
+"""The event publisher on Kafka, its topics, and their administration."""
