@@ -67,13 +67,15 @@ def _agree(tree: Table, service: Service, problems: list[str]) -> None:
         return
     is_chosen = chosen.value == service.name
     enabled = section.get("enabled")
-    wanted = flag_of(enabled.value) if isinstance(enabled, Leaf) else None
-    if enabled is None:
+    if enabled is None or (isinstance(enabled, Leaf) and enabled.value is None):
         tree[service.name] = {**section, "enabled": Leaf(is_chosen, chosen.origin)}
-    elif isinstance(enabled, Leaf) and wanted is not None and wanted != is_chosen:
-        if not chosen.origin.startswith(("default", "profile")):
-            problems.append(
-                f"{service.name}.enabled is {str(wanted).lower()} ({enabled.origin}), but ports.{service.port} is "
-                f"{chosen.value!r} ({chosen.origin}); set one of them"
-            )
-        tree["ports"] = {**ports, service.port: Leaf(service.name if wanted else "null", enabled.origin)}
+        return
+    wanted = flag_of(enabled.value) if isinstance(enabled, Leaf) else None
+    if not isinstance(enabled, Leaf) or wanted is None or wanted == is_chosen:
+        return
+    if not chosen.origin.startswith(("default", "profile")):
+        problems.append(
+            f"{service.name}.enabled is {str(wanted).lower()} ({enabled.origin}), but ports.{service.port} is "
+            f"{chosen.value!r} ({chosen.origin}); set one of them"
+        )
+    tree["ports"] = {**ports, service.port: Leaf(service.name if wanted else "null", enabled.origin)}

@@ -20,6 +20,7 @@ EVERYTHING: Table = {
         **Settings().model_dump(mode="json"),
         "instruments": [{"symbol": "ABB", "tick_size": 1, "lot": 1, "currency": "INR", "exchange": "NSE"}],
         "strategies": SOME_STRATEGIES,
+        "redis": {"url": "redis://cache:6379/1", "password": "hidden", "timeout_s": 5},
         "simulator": {"symbols": [{"symbol": "ABB", "price": 500, "tick_size": 1, "lot": 1}], "date": "2024-01-15", "days": 1},
     }.items()
 }

@@ -93,13 +93,6 @@ def test_the_flags_for_profile_and_data_directory_are_above_the_environment(monk
     assert (sources["profile"], sources["data_dir"]) == ("--profile", "--data-dir")
 
 
-def test_the_full_profile_is_refused_with_what_there_is() -> None:
-    with pytest.raises(
-        ConfigurationError, match=r"profile: full .* is not part of this version; it may be embedded or null \(--profile\)"
-    ):
-        service_settings(Options(profile="full"))
-
-
 def test_a_strategy_of_the_user_is_loaded_and_its_parameters_are_checked(empty_directory: Path) -> None:
     (empty_directory / "mine.py").write_text(
         """

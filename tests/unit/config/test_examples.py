@@ -28,7 +28,7 @@ def test_an_example_can_be_started_with(path: Path) -> None:
 
 def test_the_simulator_example_shows_every_section_but_those_of_services() -> None:
     shown = tomllib.loads((ROOT / "examples" / "simulator.toml").read_text("utf-8"))
-    assert set(Settings.model_fields) - shown.keys() == {"kafka", "influxdb", "redis"}
+    assert set(Settings.model_fields) - shown.keys() == {"kafka", "influxdb", "redis", "cache"}
 
 
 def test_the_files_of_the_real_data_example_exist(market_data: Path) -> None:

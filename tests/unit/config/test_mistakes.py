@@ -4,6 +4,7 @@ import pytest
 
 from tests.unit.config.loading import Loader
 
+MINE = '[[instruments]]\nsymbol = "A"\n'
 CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
 
 
@@ -16,9 +17,8 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ),
         ("profil = 1", ["unknown key profil (file velox.toml)", "did you mean profile?", "data_dir"]),
         ("[zzz]\na = 1", ["unknown key zzz", "known keys: account"]),
-        ('profile = "full"', ["profile: full", "embedded or null"]),
-        ('profile = "fast"', ["profile: expected embedded or null, found 'fast'"]),
-        ("profile = 1", ["profile: expected embedded or null, found 1"]),
+        ('profile = "fast"', ["profile: expected embedded, full or null, found 'fast'"]),
+        ("profile = 1", ["profile: expected embedded, full or null, found 1"]),
         ('data_dir = ""', ["data_dir: expected a directory, found ''"]),
         ("[stop]\ntrail_pct = 150", ["stop.trail_pct: expected a percentage above 0 and below 100 (1.5 means 1.5 %), found 150"]),
         ('[stop]\ntrail_pct = "wide"', ["stop.trail_pct: expected a percentage", "'wide'"]),
@@ -55,7 +55,7 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ),
         (CSV + '[[instruments]]\nsymbol = "A"\ncurrency = "dollars"', ["instruments.A.currency: expected a currency code"]),
         ('[feed]\nkind = "csv"', ["feed.inputs: expected at least one file", "found nothing"]),
-        ('[feed]\nkind = "kafka"', ["feed.kind: expected simulator or csv, found 'kafka'"]),
+        ('[feed]\nkind = "kafka"', ["instruments: expected the instruments to read from the topic"]),
         ("[feed]\nspeed = 0", ["feed.speed: expected max (as fast as possible), real, or a number above 0"]),
         ('[feed]\ncolumns = { pric = "x" }', ["feed.columns: expected roles with their columns", "price"]),
         (
@@ -94,10 +94,30 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ("[http]\nport = 70000", ["http.port: expected a whole number from 0 to 65,535, found 70000"]),
         ('[http]\nhost = "0.0.0.0"', ["http.host: only loopback", "no API keys", "'0.0.0.0'"]),
         ('[http]\nhost = "example.org"', ["http.host: only loopback"]),
-        ("[kafka]\nenabled = true", ["kafka.enabled: the Kafka adapter is not part of this version", "ports.event_publisher"]),
-        ("[influxdb]\nenabled = true", ["influxdb.enabled: the InfluxDB adapter is not part of this version", "sqlite or null"]),
-        ("[redis]\nenabled = true", ["redis.enabled: the Redis adapter is not part of this version", "memory or null"]),
-        ('[ports]\nstate_cache = "redis"', ["ports.state_cache: expected memory or null, found 'redis'"]),
+        ("[kafka]\nenabled = 5", ["kafka.enabled: expected true or false, found 5"]),
+        ('[kafka]\nbootstrap_servers = "localhost"', ["kafka.bootstrap_servers: expected brokers as host:port", "'localhost'"]),
+        ('[kafka]\nbootstrap_servers = "a:1, b:70000"', ["kafka.bootstrap_servers: expected brokers as host:port"]),
+        ('[kafka]\ntopic_prefix = "a b"', ["kafka.topic_prefix: expected the beginning of topic names"]),
+        ('[kafka]\nsecurity_protocol = "SASL_SSL"', ["kafka.username: expected a user name, which SASL_SSL needs"]),
+        ('[kafka]\nca_file = "nowhere.pem"', ["kafka.ca_file: expected a file that exists, found 'nowhere.pem'"]),
+        ("[kafka]\npartitions = 0", ["kafka.partitions: expected a whole number from 1 to 1,000, found 0"]),
+        (
+            f'{MINE}[feed]\nkind = "kafka"\ntopic = "velox-ticks"',
+            ["feed.topic: expected a topic that VELOX does not publish on itself (velox…), found 'velox-ticks'"],
+        ),
+        ("[influxdb]\nenabled = true", ["influxdb.token: expected the token that InfluxDB knows", "velox init"]),
+        ('[influxdb]\nurl = "localhost:8086"', ["influxdb.url: expected the address of InfluxDB", "'localhost:8086'"]),
+        ('[influxdb]\nurl = "http://h:x"', ["influxdb.url: expected the address of InfluxDB"]),
+        ('[influxdb]\nbucket = ""', ["influxdb.bucket: expected a text that is not empty"]),
+        ('[redis]\nurl = "localhost"', ["redis.url: expected the address of Redis, such as redis://127.0.0.1:6379/0"]),
+        ('[redis]\nurl = "redis://h:0x/1"', ["redis.url: expected the address of Redis"]),
+        ('[redis]\nurl = "redis://h/one"', ["redis.url: expected the address of Redis"]),
+        (
+            '[ports]\nstate_cache = "memory"\n[redis]\nenabled = true',
+            ["redis.enabled is true (file velox.toml), but ports.state_cache is 'memory' (file velox.toml); set one of them"],
+        ),
+        ('[ports]\nstate_cache = "kafka"', ["ports.state_cache: expected memory, redis or null, found 'kafka'"]),
+        ("[cache]\ntick_ttl_s = 0", ["cache.tick_ttl_s: expected a whole number from 1", "found 0"]),
         ('[logging]\nlevel = "loud"', ["logging.level: expected debug, info, warning or error"]),
         ("[simulator]\nsymbols = []", ["simulator.symbols: expected at least one symbol"]),
         ("[simulator]\ndays = 0", ["simulator.days: expected a whole number, 1 or more"]),
@@ -168,3 +188,11 @@ def test_a_mistake_is_blamed_on_the_source_it_came_from(load: Loader) -> None:
 def test_a_secret_is_not_shown_in_a_message(load: Loader) -> None:
     (problem,) = load.problems("[influxdb]\ntoken = 123456")
     assert problem == "influxdb.token: expected a text, found a secret (file velox.toml)"
+
+
+def test_the_full_profile_needs_a_token(load: Loader) -> None:
+    (problem,) = load.problems(assignments=["profile=full"])
+    assert problem == (
+        "influxdb.token: expected the token that InfluxDB knows, found nothing (profile full); "
+        "`velox init` makes one for docker-compose.yml"
+    )

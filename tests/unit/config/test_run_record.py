@@ -1,6 +1,6 @@
 """The record that a run leaves beside its journal."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,13 +9,14 @@ from config.run_record import RECORD_FILE, RunRecord
 from domain.errors import BadInput
 from tests.unit.config.loading import Loader
 
-SATURDAY = date(2024, 1, 20)
+SATURDAY = datetime(2024, 1, 20, 12, tzinfo=UTC)
 
 
 def test_what_was_kept_is_loaded_again(tmp_path: Path, load: Loader) -> None:
     record = RunRecord.begin(load(assignments=["risk.max_positions=5", "session.holidays=[2024-01-19]"]), SATURDAY)
     record.keep(tmp_path)
     assert RunRecord.load(tmp_path) == record
+    assert record.began_ms == 1_705_752_000_000
     settings = record.as_settings()
     assert settings.risk.max_positions == 5
     assert settings.session.holidays == (date(2024, 1, 19),)
