@@ -40,12 +40,14 @@ class Holding(Protocol):
 class Account:
     """The ledger together with the holdings it is marked by, and the equity that the trading day began with."""
 
-    __slots__ = ("_holdings", "_outbox", "day", "day_start_equity", "ledger")
+    __slots__ = ("_holdings", "_outbox", "day", "day_start_equity", "ledger", "peak_equity")
 
     def __init__(self, initial_cash: Decimal, outbox: Outbox) -> None:
         self.ledger = Ledger(initial_cash)
         self.day = ""
         self.day_start_equity = initial_cash
+        self.peak_equity = initial_cash
+        """The highest equity that was reported."""
         self._holdings: list[Holding] = []
         self._outbox = outbox
 
@@ -93,9 +95,11 @@ class Account:
         )
 
     def report(self, ts: int) -> None:
-        """Put the account as it stands after a fill."""
+        """Put the account as it stands now, after a fill or a mark."""
         ledger = self.ledger
-        equity = self.equity
+        values = [holding.market_value() for holding in self._holdings]
+        equity = ledger.cash + sum(values, Decimal(0))
+        self.peak_equity = max(self.peak_equity, equity)
         self._outbox.add(
             AccountChanged(
                 seq=self._outbox.next_seq(),
@@ -106,18 +110,21 @@ class Account:
                 unrealized_pnl=self.unrealized,
                 charges=ledger.charges,
                 day_pnl=equity - self.day_start_equity,
+                drawdown=self.peak_equity - equity,
+                exposure=sum((abs(value) for value in values), Decimal(0)),
             )
         )
 
     def state(self) -> dict[str, object]:
         """Everything but the holdings, for a snapshot."""
-        return {"ledger": self.ledger.state(), "day": self.day, "day_start_equity": str(self.day_start_equity)}
+        amounts = {"day_start_equity": str(self.day_start_equity), "peak_equity": str(self.peak_equity)}
+        return {"ledger": self.ledger.state(), "day": self.day, **amounts}
 
     def restore(self, state: object) -> None:
         """Continue from what ``state`` described."""
         match state:
-            case {"ledger": ledger, "day": str(day), "day_start_equity": str(equity)}:
+            case {"ledger": ledger, "day": str(day), "day_start_equity": str(equity), "peak_equity": str(peak)}:
                 self.ledger = Ledger.from_state(ledger)
-                self.day, self.day_start_equity = day, Decimal(equity)
+                self.day, self.day_start_equity, self.peak_equity = day, Decimal(equity), Decimal(peak)
             case _:
                 raise invalid_state("account", state)

@@ -5,7 +5,16 @@ from decimal import Decimal
 from domain.bar_series import Outputs
 from domain.deciding import send
 from domain.desk import Desk
-from domain.events import OrderFilled, PositionChanged, PositionClosed, StopMoved, StopPlaced, StopTriggered
+from domain.events import (
+    OrderFilled,
+    PositionChanged,
+    PositionClosed,
+    PositionMarked,
+    StopMoved,
+    StopPlaced,
+    StopTriggered,
+    StrategyMeasured,
+)
 from domain.order import Order, Purpose
 from domain.quote import Quote
 from domain.risk import approve_exit
@@ -48,6 +57,12 @@ def follow_indicator(desk: Desk, ts: int, price: float, now: Outputs) -> None:
         _report_move(desk, trip, stop, previous, ts, price)
 
 
+def mark(desk: Desk, ts: int) -> None:
+    """Tell what the desk's open position is worth at the last price."""
+    if desk.trip is not None:
+        _report_position(desk, PositionMarked, desk.trip.trade_id, ts)
+
+
 def _stop_indicator(desk: Desk, now: Outputs) -> float | None:
     required = desk.assignment.stop.requires() if desk.assignment.stop else None
     return now[required[0]].get(required[1]) if required else None
@@ -82,7 +97,7 @@ def _fill(desk: Desk, order: Order, ts: int, price: float, quote: Quote, now: Ou
         _open(desk, order, ts, executed, charges, now)
     else:
         _close(desk, desk.trip, order, ts, executed, charges, realized)
-    _report_position(desk, order.trade_id, ts)
+    _report_position(desk, PositionChanged, order.trade_id, ts)
     floor.account.report(ts)
 
 
@@ -146,12 +161,30 @@ def _close(desk: Desk, trip: RoundTrip, order: Order, ts: int, executed: Decimal
             initial_stop=trip.initial_stop,
         )
     )
+    _measure(desk, ts)
 
 
-def _report_position(desk: Desk, trade_id: str, ts: int) -> None:
+def _measure(desk: Desk, ts: int) -> None:
+    out, book = desk.floor.outbox, desk.floor.account.ledger.book(desk.strategy_id)
+    out.add(
+        StrategyMeasured(
+            seq=out.next_seq(),
+            ts=ts,
+            strategy_id=desk.strategy_id,
+            trades=book.trades,
+            win_rate=book.wins / book.trades,
+            profit_factor=float(book.gross_profit / -book.gross_loss) if book.gross_loss else None,
+            expectancy=float(book.net_pnl / book.trades),
+            net_pnl=book.net_pnl,
+            drawdown=book.peak_pnl - book.net_pnl,
+        )
+    )
+
+
+def _report_position(desk: Desk, fact: type[PositionChanged | PositionMarked], trade_id: str, ts: int) -> None:
     out, trip = desk.floor.outbox, desk.trip
     out.add(
-        PositionChanged(
+        fact(
             seq=out.next_seq(),
             ts=ts,
             strategy_id=desk.strategy_id,

@@ -8,7 +8,7 @@ from domain.bar import Bar
 from domain.bar_series import Outputs
 from domain.deciding import ask
 from domain.desk import Desk
-from domain.executing import fill_pending, follow_indicator, follow_price
+from domain.executing import fill_pending, follow_indicator, follow_price, mark
 from domain.floor import Floor
 from domain.instrument import Instrument
 from domain.matching import FillOn
@@ -17,6 +17,10 @@ from domain.state import invalid_state
 from domain.tape import Tape
 from domain.tick_policy import OUTSIDE_SESSION, flaw
 from domain.timeframe import Timeframe
+
+
+MARKED_EVERY = 100
+"""After so many ticks of an instrument its open positions are told at the last price."""
 
 
 class Lane(Tape):
@@ -75,6 +79,8 @@ class Lane(Tape):
             follow_price(desk, ts, price)
         if self._floor.matching.fill_on is FillOn.SAME_TICK:
             self._fill(ts)
+        if self.totals[0] % MARKED_EVERY == 0:
+            self._mark(ts)
         self._settle()
 
     def advance(self, ts: int) -> None:
@@ -93,6 +99,14 @@ class Lane(Tape):
         for desk in self.desks:
             if desk.pending:
                 fill_pending(desk, ts, self.price, self.quote, self.now)
+
+    def _mark(self, ts: int) -> None:
+        """Tell what the open positions are worth, and the account with them."""
+        holding = [desk for desk in self.desks if desk.trip is not None]
+        for desk in holding:
+            mark(desk, ts)
+        if holding:
+            self._floor.account.report(ts)
 
     def _news(self, ts: int) -> list[tuple[Bar, Outputs, Outputs]]:
         """Close what has ended by ``ts`` and let stops follow it: each closed bar, with outputs after and before it."""
@@ -121,6 +135,11 @@ class Lane(Tape):
             lowest, highest = desk.calm_range()
             low, high, horizon = max(low, lowest), min(high, highest), min(horizon, desk.calm_until)
         self._calm_low, self._calm_high, self._horizon = low, high, horizon
+        self._calm_ticks = self._last_calm_tick() if any(desk.trip is not None for desk in self.desks) else inf
+
+    def _last_calm_tick(self) -> int:
+        """The tick count of the forming bar after which the next tick is one to mark positions at."""
+        return self._ticks + MARKED_EVERY - self.totals[0] % MARKED_EVERY - 1
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""

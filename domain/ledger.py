@@ -9,7 +9,7 @@ from domain.state import invalid_state
 class StrategyBook:
     """What one strategy has earned and done over the run; money exact, gross figures before charges."""
 
-    __slots__ = ("charges", "gross_loss", "gross_profit", "net_pnl", "realized", "signals", "trades", "wins")
+    __slots__ = ("charges", "gross_loss", "gross_profit", "net_pnl", "peak_pnl", "realized", "signals", "trades", "wins")
 
     def __init__(self) -> None:
         self.realized = Decimal(0)
@@ -19,12 +19,15 @@ class StrategyBook:
         self.gross_profit = Decimal(0)
         self.gross_loss = Decimal(0)
         self.net_pnl = Decimal(0)
+        self.peak_pnl = Decimal(0)
+        """The highest ``net_pnl`` so far, 0 before the first gain."""
         self.signals: dict[str, int] = {"BUY": 0, "SELL": 0}
 
     def count_trade(self, net_pnl: Decimal) -> None:
         """Count a closed round trip by its net P&L; a trade that nets 0 is neither a win nor a loss."""
         self.trades += 1
         self.net_pnl += net_pnl
+        self.peak_pnl = max(self.peak_pnl, self.net_pnl)
         if net_pnl > 0:
             self.wins += 1
             self.gross_profit += net_pnl
@@ -33,17 +36,21 @@ class StrategyBook:
 
     def state(self) -> list[object]:
         """Everything, for a snapshot."""
-        money = [str(amount) for amount in (self.realized, self.charges, self.gross_profit, self.gross_loss, self.net_pnl)]
+        gross = (self.realized, self.charges, self.gross_profit, self.gross_loss)
+        money = [str(amount) for amount in (*gross, self.net_pnl, self.peak_pnl)]
         return [*money, self.trades, self.wins, dict(self.signals)]
 
     @classmethod
     def from_state(cls, state: object) -> "StrategyBook":
         """A book as ``state`` described it."""
         match state:
-            case [str(realized), str(charges), str(profit), str(loss), str(net), int(trades), int(wins), dict(signals)]:
+            case [
+                str(realized), str(charges), str(profit), str(loss), str(net), str(peak), int(trades), int(wins), dict(signals)
+            ]:  # fmt: skip
                 book = cls()
                 book.realized, book.charges = Decimal(realized), Decimal(charges)
-                book.gross_profit, book.gross_loss, book.net_pnl = Decimal(profit), Decimal(loss), Decimal(net)
+                book.gross_profit, book.gross_loss = Decimal(profit), Decimal(loss)
+                book.net_pnl, book.peak_pnl = Decimal(net), Decimal(peak)
                 book.trades, book.wins, book.signals = trades, wins, dict(signals)
                 return book
         raise invalid_state("strategy book", state)

@@ -27,11 +27,12 @@ class Tape:
     """What the market says about one instrument.
 
     Most ticks change nothing but the forming bar's volume and the last price. ``take`` deals with those by a few comparisons: the
-    price lies in the calm range and the time before the horizon, which a ``Lane`` settles whenever something else has happened.
+    price lies in the calm range, the time before the horizon and the bar's tick count below ``_calm_ticks``, which a ``Lane``
+    settles whenever something else has happened.
     """
 
     __slots__ = (
-        "_bar_end", "_bar_high", "_bar_low", "_bar_open", "_bar_start", "_base", "_calm_high", "_calm_low", "_doubt", "_floor",
+        "_bar_end", "_bar_high", "_bar_low", "_bar_open", "_bar_start", "_base", "_calm_high", "_calm_low", "_calm_ticks", "_doubt", "_floor",
         "_horizon", "_rules", "_ticks", "_total_ticks", "_total_turnover", "_total_volume", "_ts", "_turnover",
         "_volume", "instrument", "price", "quote", "series", "session", "size", "skipped",
     )  # fmt: skip
@@ -61,10 +62,16 @@ class Tape:
         self._ticks = self._total_ticks = 0
         self._total_volume = self._total_turnover = 0.0
         self._calm_low, self._calm_high = inf, -inf
+        self._calm_ticks: float = inf
 
     def take(self, ts: int, price: float, size: float) -> bool:
         """Take a trade print that changes no decision; False leaves it to ``process``, with nothing changed."""
-        if self._ts <= ts < self._horizon and self._calm_low <= price <= self._calm_high and 0.0 <= size <= LARGEST_SIZE:
+        if (
+            self._ts <= ts < self._horizon
+            and self._calm_low <= price <= self._calm_high
+            and 0.0 <= size <= LARGEST_SIZE
+            and self._ticks < self._calm_ticks
+        ):
             self._ts = ts
             self.price = price
             self.size = size

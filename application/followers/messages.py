@@ -72,7 +72,7 @@ class StopMessage(Struct):
 
 
 class PositionMessage(Struct):
-    """A ``position_changed`` message."""
+    """A ``position_changed`` or ``position_marked`` message."""
 
     strategy_id: str
     symbol: str
@@ -107,6 +107,20 @@ class AccountMessage(Struct):
     equity: Decimal
     realized_pnl: Decimal
     unrealized_pnl: Decimal
+    drawdown: Decimal
+    exposure: Decimal
+
+
+class StrategyMessage(Struct):
+    """A ``strategy_measured`` message."""
+
+    strategy_id: str
+    trades: int
+    win_rate: float
+    profit_factor: float | None
+    expectancy: float
+    net_pnl: Decimal
+    drawdown: Decimal
 
 
 class StrategyFailureMessage(Struct):

@@ -13,6 +13,7 @@ from application.followers.messages import (
     RoundTripMessage,
     SignalMessage,
     StopMessage,
+    StrategyMessage,
 )
 from application.ports.journal import Entry, RecordedEvent
 from application.timestamps import to_ns
@@ -139,6 +140,20 @@ def _of_account(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Po
     yield _point(event, "equity", {}, {name: float(getattr(account, name)) for name in account.__struct_fields__})
 
 
+def _of_strategy(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+    measured = msgspec.json.decode(event.body, type=StrategyMessage)
+    fields: dict[str, FieldValue] = {
+        "trades": measured.trades,
+        "win_rate": measured.win_rate,
+        "expectancy": measured.expectancy,
+        "net_pnl": float(measured.net_pnl),
+        "drawdown": float(measured.drawdown),
+    }
+    if measured.profit_factor is not None:
+        fields["profit_factor"] = measured.profit_factor
+    yield _point(event, "strategy_metrics", {"strategy_id": measured.strategy_id}, fields)
+
+
 _MAKERS: dict[str, Callable[[RecordedEvent, Sequence[RecordedEvent]], Iterable[Point]]] = {
     events.BarClosed.kind: _of_bar,
     events.SignalGenerated.kind: _of_signal,
@@ -146,8 +161,10 @@ _MAKERS: dict[str, Callable[[RecordedEvent, Sequence[RecordedEvent]], Iterable[P
     events.OrderRejected.kind: _of_order,
     events.OrderFilled.kind: _of_fill,
     events.PositionChanged.kind: _of_position,
+    events.PositionMarked.kind: _of_position,
     events.StopPlaced.kind: _of_stop,
     events.StopMoved.kind: _of_stop,
     events.PositionClosed.kind: _of_round_trip,
     events.AccountChanged.kind: _of_account,
+    events.StrategyMeasured.kind: _of_strategy,
 }

@@ -5,7 +5,7 @@ order of cause and effect does not depend on how inputs were batched. ``ts`` is 
 Market prices are floats on the instrument's tick grid; money is exact ``Decimal`` in the account's currency.
 """
 
-from domain.events.books import AccountChanged, PositionChanged, PositionClosed
+from domain.events.books import AccountChanged, PositionChanged, PositionClosed, PositionMarked, StrategyMeasured
 from domain.events.event import Event
 from domain.events.market import BarClosed, SessionStarted, TickRefused
 from domain.events.orders import OrderFilled, OrderRejected, OrderSubmitted, SignalGenerated
@@ -24,7 +24,9 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     StopMoved,
     StopTriggered,
     PositionChanged,
+    PositionMarked,
     PositionClosed,
+    StrategyMeasured,
     AccountChanged,
     RiskBreached,
     StrategyFailed,
@@ -40,6 +42,7 @@ __all__ = [
     "OrderSubmitted",
     "PositionChanged",
     "PositionClosed",
+    "PositionMarked",
     "RiskBreached",
     "SessionStarted",
     "SignalGenerated",
@@ -47,5 +50,6 @@ __all__ = [
     "StopPlaced",
     "StopTriggered",
     "StrategyFailed",
+    "StrategyMeasured",
     "TickRefused",
 ]

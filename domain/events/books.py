@@ -28,6 +28,23 @@ class PositionChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PositionMarked(Event):
+    """An open position at the last price, told every ``MARKED_EVERY`` ticks of its instrument; fields as ``PositionChanged``."""
+
+    kind: ClassVar[str] = "position_marked"
+    strategy_id: str
+    symbol: str
+    trade_id: str
+    quantity: int
+    average_price: float
+    current_price: float
+    unrealized_pnl: Decimal
+    realized_pnl: Decimal
+    stop: float | None
+    opened_ts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PositionClosed(Event):
     """A round trip ended. ``mfe`` and ``mae`` are the best and worst unrealised P&L while it was open (≥ 0 and ≤ 0)."""
 
@@ -52,7 +69,10 @@ class PositionClosed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountChanged(Event):
-    """The account after a fill, marked at the last prices. ``equity`` = ``cash`` + position value; ``cash`` is net of charges."""
+    """The account after a fill or a mark, at the last prices. ``equity`` = ``cash`` + position value; ``cash`` is net of charges.
+
+    ``exposure`` is the gross value of all positions; ``drawdown`` (≥ 0) is how far equity is below the highest reported so far.
+    """
 
     kind: ClassVar[str] = "account_changed"
     cash: Decimal
@@ -61,3 +81,23 @@ class AccountChanged(Event):
     unrealized_pnl: Decimal
     charges: Decimal
     day_pnl: Decimal
+    drawdown: Decimal
+    exposure: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategyMeasured(Event):
+    """How a strategy has done over the run, told after each of its round trips; money net of charges.
+
+    ``win_rate`` is a fraction; ``profit_factor`` = gains ÷ losses, None without a loss; ``expectancy`` is the mean per round trip;
+    ``drawdown`` (≥ 0) is how far ``net_pnl`` is below its highest.
+    """
+
+    kind: ClassVar[str] = "strategy_measured"
+    strategy_id: str
+    trades: int
+    win_rate: float
+    profit_factor: float | None
+    expectancy: float
+    net_pnl: Decimal
+    drawdown: Decimal

@@ -7,13 +7,17 @@ from domain.events import (
     AccountChanged,
     PositionChanged,
     PositionClosed,
+    PositionMarked,
+    StrategyMeasured,
 )
 from domain.frame import RowKind
+from domain.lane import MARKED_EVERY
 from domain.matching import PaperMatching
 from domain.trailing_stop.fixed_pct import FixedPct
 from tests.unit.domain.stage import (
     CASH,
     NS,
+    continued,
     engine,
     money,
     of,
@@ -74,3 +78,52 @@ def test_strategies_have_books_of_their_own_in_the_same_instrument() -> None:
         "two": (Decimal(-10), 1, 0, {"BUY": 1, "SELL": 1}),
     }
     assert stage.account.ledger.realized == 10
+
+
+def test_an_open_position_and_the_account_are_told_every_hundred_ticks_of_the_instrument() -> None:
+    stage = engine(scripted("B"))
+    events = play(stage, ticks(100, 100, 100), ticks(*[101.0] * (2 * MARKED_EVERY - 3), start=3, step=0.001))
+    marks = of(events, PositionMarked)
+    assert len(marks) == 2
+    assert [mark.ts for mark in marks] == [3 * NS + (at - 4) * 1_000_000 for at in (MARKED_EVERY, 2 * MARKED_EVERY)]
+    assert {(mark.quantity, mark.current_price, mark.unrealized_pnl, mark.trade_id) for mark in marks} == {
+        (10, 101.0, Decimal(10), "script-ABB-T1")
+    }
+    told = {event.seq: event for event in of(events, AccountChanged)}
+    assert all(told[mark.seq + 1].equity == CASH + 10 for mark in marks)
+
+
+def test_nothing_is_told_of_positions_where_there_is_none() -> None:
+    stage = engine(scripted("..."))
+    assert of(play(stage, ticks(*[100.0] * (3 * MARKED_EVERY), step=0.001)), PositionMarked) == []
+
+
+def test_marks_come_at_the_same_ticks_however_the_run_was_cut_and_continued() -> None:
+    rows = ticks(100, 100, 100, *[100 + n % 3 for n in range(5 * MARKED_EVERY)], step=0.4)
+    whole = of(play(engine(scripted("B")), rows), PositionMarked)
+    stage, parts = engine(scripted("B")), []
+    for start in range(0, len(rows), 37):
+        parts += of(play(stage, rows.part(start, start + 37)), PositionMarked)
+        stage = continued(stage)
+    assert len(whole) == 5
+    assert parts == whole
+
+
+def test_the_account_tells_how_far_it_is_below_its_best_and_how_much_is_exposed() -> None:
+    stage = engine(scripted("B.sS.b"))
+    told = of(play(stage, ticks(100, 100, 100, 110, 110, 110, 110, 120, 120)), AccountChanged)
+    assert [(one.equity - CASH, one.drawdown, one.exposure) for one in told] == [
+        (Decimal(0), Decimal(0), Decimal(1_000)),
+        (Decimal(100), Decimal(0), Decimal(0)),
+        (Decimal(100), Decimal(0), Decimal(1_100)),
+        (Decimal(0), Decimal(100), Decimal(0)),
+    ]
+
+
+def test_after_each_round_trip_a_strategy_is_measured() -> None:
+    stage = engine(scripted("B.sS.b"))
+    first, second = of(play(stage, ticks(100, 100, 100, 110, 110, 110, 110, 120, 120)), StrategyMeasured)
+    assert (first.trades, first.win_rate, first.profit_factor, first.expectancy) == (1, 1.0, None, 100.0)
+    assert (first.net_pnl, first.drawdown) == money(100, 0)
+    assert (second.trades, second.win_rate, second.profit_factor, second.expectancy) == (2, 0.5, 1.0, 0.0)
+    assert (second.net_pnl, second.drawdown) == money(0, 100)

@@ -142,6 +142,29 @@ POSITION_CHANGED = events.PositionChanged(
     stop=None,
     opened_ts=TS,
 )
+POSITION_MARKED = events.PositionMarked(
+    **_ANY,
+    strategy_id="ema_cross",
+    symbol="SBIN",
+    trade_id="t-1",
+    quantity=-10,
+    average_price=620.0,
+    current_price=608.0,
+    unrealized_pnl=Decimal("120.00"),
+    realized_pnl=Decimal(0),
+    stop=None,
+    opened_ts=TS,
+)
+STRATEGY_MEASURED = events.StrategyMeasured(
+    **_ANY,
+    strategy_id="ema_cross",
+    trades=4,
+    win_rate=0.75,
+    profit_factor=2.5,
+    expectancy=7.5,
+    net_pnl=Decimal("30.00"),
+    drawdown=Decimal("20.00"),
+)
 POSITION_CLOSED = events.PositionClosed(
     **_ANY,
     trade_id="t-1",
@@ -169,6 +192,8 @@ ACCOUNT_CHANGED = events.AccountChanged(
     unrealized_pnl=Decimal("0.00"),
     charges=Decimal("10.00"),
     day_pnl=Decimal("30.00"),
+    drawdown=Decimal("20.00"),
+    exposure=Decimal("6200.00"),
 )
 RISK_BREACHED = events.RiskBreached(
     **_ANY,
@@ -184,7 +209,8 @@ STRATEGY_FAILED = events.StrategyFailed(**_ANY, strategy_id="mine", symbol="SBIN
 
 ONE_OF_EACH: Sequence[Event] = (
     *(TICK_REFUSED, SESSION_STARTED, BAR_CLOSED, SIGNAL, ORDER_SUBMITTED, ORDER_REJECTED, ENTRY_FILL, STOP_PLACED, STOP_MOVED),
-    *(STOP_TRIGGERED, POSITION_CHANGED, POSITION_CLOSED, ACCOUNT_CHANGED, RISK_BREACHED, STRATEGY_FAILED),
+    *(STOP_TRIGGERED, POSITION_CHANGED, POSITION_MARKED, POSITION_CLOSED, STRATEGY_MEASURED, ACCOUNT_CHANGED, RISK_BREACHED),
+    STRATEGY_FAILED,
 )
 
 

@@ -157,7 +157,23 @@ async def test_a_round_trip_is_measured_in_what_its_first_stop_risked(
 async def test_equity_has_no_tags(store: RecordingStore, delivery: TimeSeriesDelivery) -> None:
     points = await points_after(store, delivery, made.ACCOUNT_CHANGED)
     fields = {"cash": 993_790.0, "equity": 1_000_030.0, "realized_pnl": 40.0, "unrealized_pnl": 0.0}
-    assert points["equity"] == Point("equity", {}, fields, TS, 2)
+    assert points["equity"] == Point("equity", {}, {**fields, "drawdown": 20.0, "exposure": 6_200.0}, TS, 2)
+
+
+async def test_a_marked_position_is_stored_as_a_changed_one_is(store: RecordingStore, delivery: TimeSeriesDelivery) -> None:
+    await delivery.deliver([entry_with(made.POSITION_CHANGED), entry_with(made.POSITION_MARKED)])
+    changed, marked = store.points
+    assert marked == changed
+    assert marked.measurement == "positions"
+
+
+@pytest.mark.parametrize(("factor", "more"), [(2.5, {"profit_factor": 2.5}), (None, {})])
+async def test_a_measured_strategy_has_its_figures(
+    store: RecordingStore, delivery: TimeSeriesDelivery, factor: float | None, more: Mapping[str, float]
+) -> None:
+    points = await points_after(store, delivery, replace(made.STRATEGY_MEASURED, profit_factor=factor))
+    fields = {"trades": 4, "win_rate": 0.75, "expectancy": 7.5, "net_pnl": 30.0, "drawdown": 20.0, **more}
+    assert points["strategy_metrics"] == Point("strategy_metrics", {"strategy_id": "ema_cross"}, fields, TS, 2)
 
 
 async def test_ids_are_never_tags(store: RecordingStore, delivery: TimeSeriesDelivery) -> None:
