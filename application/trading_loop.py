@@ -59,7 +59,7 @@ class TradingLoop:
         self._recorder: Recorder = recovered.recorder
         self._cursor = recovered.feed_cursor
         self._journal = journal
-        self._listeners = tuple(listeners)
+        self._listeners = list(listeners)
         self._clock = clock
         self._options = options
         self._snapshot_seq = recovered.recorder.engine.seq - recovered.folded
@@ -70,6 +70,10 @@ class TradingLoop:
         """Why the journal does not take what is at hand; None while it does."""
         self.rows = 0
         """Rows of market data that this loop has taken."""
+
+    def listen(self, listener: Callable[[Sequence[Entry]], None]) -> None:
+        """Tell one more listener what has been journaled, from now on."""
+        self._listeners.append(listener)
 
     async def run(self) -> None:
         """Trade until the feed ends or the loop is stopped, then keep a snapshot.

@@ -62,23 +62,22 @@ class Followers:
             await sink.close()
 
 
-def lasting_followers(run: OpenRun) -> Followers:
-    """Those whose sink outlives the process: what a replay fills."""
-    return _together(_time_series(run))
+def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers:
+    """One for each port that is not switched off; a run without a journal has nothing to follow.
 
-
-def service_followers(run: OpenRun, loop: TradingLoop) -> Followers:
-    """All of them; the caches of a run without a journal have nothing to follow."""
+    ``lasting`` leaves out those whose sink ends with the process: a replay need not fill them.
+    """
     ports = run.settings.ports
+    off = {"null", "memory"} if lasting else {"null"}
     if ports.journal == "null":
         return _together([])
     followed = _time_series(run)
-    if ports.event_publisher != "null":
+    if ports.event_publisher not in off:
         publisher = run.container.event_publisher()
         publish = PublisherDelivery(publisher, run.feed.symbols, run.timezone, TOPIC_PREFIX)
         followed.append((_follower(run, "event publisher", ports.event_publisher, publish.deliver), publisher))
     cache = None
-    if ports.state_cache != "null":
+    if ports.state_cache not in off:
         state_cache = run.container.state_cache()
         cache = StateCacheDelivery(state_cache, run.journal, loop.view, run.timezone)
         followed.append((_follower(run, "state cache", ports.state_cache, cache.deliver), state_cache))
@@ -91,7 +90,7 @@ def _together(followed: Sequence[tuple[Follower, Sink]], cache: StateCacheDelive
 
 def _time_series(run: OpenRun) -> list[tuple[Follower, Sink]]:
     ports = run.settings.ports
-    if ports.time_series_store == "null" or ports.journal == "null":
+    if ports.time_series_store == "null":
         return []
     store = run.container.time_series_store()
     delivery = TimeSeriesDelivery(store, run.feed.symbols, run.settings.feed.kind)

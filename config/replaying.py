@@ -9,7 +9,7 @@ from application.ports.market_data_feed import FeedProgress
 from application.replay import Replay
 from application.replay_summary import ReplaySummary
 from application.trading_loop import LoopOptions, TradingLoop
-from config.followers import Followers, lasting_followers
+from config.followers import followers_of
 from config.logging import configure_logging
 from config.open_run import OpenRun, open_run
 from config.replay_notes import cautions, left_out
@@ -26,10 +26,12 @@ async def replay(loaded: LoadedSettings, request: ReplayRequest, progress: Calla
     async with open_run(loaded, fresh=request.fresh) as run:
         if run.recovered.recorder.engine.seq:
             complain(f"continuing after {run.recovered.recorder.engine.seq:,} inputs and events; --fresh begins anew")
-        followers = lasting_followers(run)
+        loop = _loop(run, progress)
+        followers = followers_of(run, loop, lasting=True)
+        loop.listen(followers.notify)
         await followers.start()
         try:
-            summary, rows = await _trade(run, followers, progress)
+            summary = await Replay(run.feed, loop, run.container.clock()).run()
             left = await followers.drain_patiently(request.drain_timeout)
         finally:
             await followers.stop()
@@ -39,18 +41,14 @@ async def replay(loaded: LoadedSettings, request: ReplayRequest, progress: Calla
             f"the replay is journaled, but nothing could be delivered for {request.drain_timeout:g} s: {'; '.join(left)}. "
             "The journal keeps it; the same command delivers the rest"
         )
-    complain("\n".join(cautions(run, summary, rows)))
+    complain("\n".join(cautions(run, summary, loop.rows)))
     return summary
 
 
-async def _trade(run: OpenRun, followers: Followers, progress: Callable[[FeedProgress], None]) -> tuple[ReplaySummary, int]:
-    """The summary, and how many rows this start has replayed."""
-
+def _loop(run: OpenRun, progress: Callable[[FeedProgress], None]) -> TradingLoop:
     def tell(_: Sequence[Entry]) -> None:
         progress(run.feed.progress())
 
-    journal, clock = run.settings.journal, run.container.clock()
+    journal = run.settings.journal
     options = LoopOptions(journal.batch, journal.snapshot_every)
-    loop = TradingLoop(run.feed, run.recovered, run.journal, [tell, followers.notify], clock, options)
-    summary = await Replay(run.feed, loop, clock).run()
-    return summary, loop.rows
+    return TradingLoop(run.feed, run.recovered, run.journal, [tell], run.container.clock(), options)

@@ -11,9 +11,10 @@ from application.live_feed import LiveFeed
 from application.queries import AskServices, Queries
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
 from config.condition import Condition
-from config.followers import Followers, service_followers
+from config.followers import followers_of
 from config.logging import configure_logging
 from config.open_run import VERSION, OpenRun, open_run
+from config.pings import service_pings
 from config.service_address import forget_address, keep_address
 from config.settings import LoadedSettings
 
@@ -38,16 +39,9 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         live_feed = LiveFeed(run.feed.symbols, clock)
         narrator = Narrator(terminal.say, clock)
         options = LoopOptions(settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S)
-        followers: Followers | None = None
-        loop = TradingLoop(
-            run.feed,
-            run.recovered,
-            run.journal,
-            [live_feed.publish, lambda entries: followers.notify(entries) if followers else None, narrator.listen],
-            clock,
-            options,
-        )
-        followers = service_followers(run, loop)
+        loop = TradingLoop(run.feed, run.recovered, run.journal, [live_feed.publish, narrator.listen], clock, options)
+        followers = followers_of(run, loop, lasting=False)
+        loop.listen(followers.notify)
         condition = Condition(run, loop, followers)
         await followers.start()
         stack.push_async_callback(followers.stop)
@@ -88,7 +82,7 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     from adapters.inbound.http.server import HttpServer
 
     queries = Queries(loop.view, run.journal, condition.status, run.timezone)
-    app = create_app(queries, live_feed, condition, AskServices({}), run.container.clock(), VERSION)
+    app = create_app(queries, live_feed, condition, AskServices(service_pings(run)), run.container.clock(), VERSION)
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)

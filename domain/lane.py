@@ -18,7 +18,6 @@ from domain.tape import Tape
 from domain.tick_policy import OUTSIDE_SESSION, flaw
 from domain.timeframe import Timeframe
 
-
 MARKED_EVERY = 100
 """After so many ticks of an instrument its open positions are told at the last price."""
 

@@ -89,8 +89,8 @@ class AccountChanged(Event):
 class StrategyMeasured(Event):
     """How a strategy has done over the run, told after each of its round trips; money net of charges.
 
-    ``win_rate`` is a fraction; ``profit_factor`` = gains ÷ losses, None without a loss; ``expectancy`` is the mean per round trip;
-    ``drawdown`` (≥ 0) is how far ``net_pnl`` is below its highest.
+    ``win_rate`` is a fraction; ``profit_factor`` = gains ÷ losses, None without a loss; ``expectancy`` is the mean of a round
+    trip; ``drawdown`` (≥ 0) is how far ``net_pnl`` is below its highest.
     """
 
     kind: ClassVar[str] = "strategy_measured"
