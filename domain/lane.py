@@ -20,6 +20,8 @@ from domain.timeframe import Timeframe
 
 MARKED_EVERY = 100
 """After so many ticks of an instrument its open positions are told at the last price."""
+ACCOUNT_EVERY = 10 * MARKED_EVERY
+"""After so many ticks of an instrument with an open position the account is told too: it takes every position into account."""
 
 
 class Lane(Tape):
@@ -78,8 +80,8 @@ class Lane(Tape):
             follow_price(desk, ts, price)
         if self._floor.matching.fill_on is FillOn.SAME_TICK:
             self._fill(ts)
-        if self.totals[0] % MARKED_EVERY == 0:
-            self._mark(ts)
+        if (count := self._total_ticks + self._ticks) % MARKED_EVERY == 0:
+            self._mark(ts, count)
         self._settle()
 
     def advance(self, ts: int) -> None:
@@ -99,12 +101,12 @@ class Lane(Tape):
             if desk.pending:
                 fill_pending(desk, ts, self.price, self.quote, self.now)
 
-    def _mark(self, ts: int) -> None:
-        """Tell what the open positions are worth, and the account with them."""
+    def _mark(self, ts: int, count: int) -> None:
+        """Tell what the open positions are worth at the tick that is number ``count`` of the run here."""
         holding = [desk for desk in self.desks if desk.trip is not None]
         for desk in holding:
             mark(desk, ts)
-        if holding:
+        if holding and count % ACCOUNT_EVERY == 0:
             self._floor.account.report(ts)
 
     def _news(self, ts: int) -> list[tuple[Bar, Outputs, Outputs]]:
@@ -130,15 +132,13 @@ class Lane(Tape):
         low, high, horizon = inf, -inf, 0
         if self._ticks and not self._doubt.is_about(self._bar_low, self._bar_high):
             low, high, horizon = self._bar_low, self._bar_high, self._bar_end
+        calm_ticks = inf
         for desk in self.desks:
             lowest, highest = desk.calm_range()
             low, high, horizon = max(low, lowest), min(high, highest), min(horizon, desk.calm_until)
-        self._calm_low, self._calm_high, self._horizon = low, high, horizon
-        self._calm_ticks = self._last_calm_tick() if any(desk.trip is not None for desk in self.desks) else inf
-
-    def _last_calm_tick(self) -> int:
-        """The tick count of the forming bar after which the next tick is one to mark positions at."""
-        return self._ticks + MARKED_EVERY - self.totals[0] % MARKED_EVERY - 1
+            if desk.trip is not None:  # the tick after that many in the forming bar is one to mark positions at
+                calm_ticks = self._ticks + MARKED_EVERY - (self._total_ticks + self._ticks) % MARKED_EVERY - 1
+        self._calm_low, self._calm_high, self._horizon, self._calm_ticks = low, high, horizon, calm_ticks
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""

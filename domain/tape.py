@@ -130,9 +130,9 @@ class Tape:
         The session too if it has ended; then nothing before its end is taken any more.
         """
         session = self.session
-        if session is None:
+        if session is None or (self._ticks and ts < self._bar_end):
             return []
-        if self._ticks and ts >= self._bar_end:
+        if self._ticks:
             self._fold(session)
         due = sorted(
             (series.forming.end, series.timeframe.seconds, at) for at, series in enumerate(self.series) if series.forming

@@ -40,6 +40,8 @@ class Stop:
         """Take a price at a time; returns whether the level moved."""
         if self.sign * price > self.sign * self.best_price:
             self.best_price = price
+        elif ts < self.next_time and self.level is not None:
+            return False  # neither the course nor the time has changed what the rule said last
         return self._tighten(ts)
 
     def follow_indicator(self, ts: int, value: float) -> bool:

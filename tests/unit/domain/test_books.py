@@ -11,7 +11,7 @@ from domain.events import (
     StrategyMeasured,
 )
 from domain.frame import RowKind
-from domain.lane import MARKED_EVERY
+from domain.lane import ACCOUNT_EVERY, MARKED_EVERY
 from domain.matching import PaperMatching
 from domain.trailing_stop.fixed_pct import FixedPct
 from tests.unit.domain.stage import (
@@ -80,7 +80,16 @@ def test_strategies_have_books_of_their_own_in_the_same_instrument() -> None:
     assert stage.account.ledger.realized == 10
 
 
-def test_an_open_position_and_the_account_are_told_every_hundred_ticks_of_the_instrument() -> None:
+def test_the_account_is_told_every_thousand_ticks_of_an_instrument_with_an_open_position() -> None:
+    stage = engine(scripted("B"))
+    events = play(stage, ticks(100, 100, 100), ticks(*[101.0] * (2 * ACCOUNT_EVERY), start=3, step=0.001))
+    opened, *told = of(events, AccountChanged)
+    assert [(one.ts, one.equity - opened.equity) for one in told] == [
+        (3 * NS + (at - 4) * 1_000_000, Decimal(10)) for at in (ACCOUNT_EVERY, 2 * ACCOUNT_EVERY)
+    ]
+
+
+def test_an_open_position_is_told_every_hundred_ticks_of_the_instrument() -> None:
     stage = engine(scripted("B"))
     events = play(stage, ticks(100, 100, 100), ticks(*[101.0] * (2 * MARKED_EVERY - 3), start=3, step=0.001))
     marks = of(events, PositionMarked)
@@ -89,8 +98,6 @@ def test_an_open_position_and_the_account_are_told_every_hundred_ticks_of_the_in
     assert {(mark.quantity, mark.current_price, mark.unrealized_pnl, mark.trade_id) for mark in marks} == {
         (10, 101.0, Decimal(10), "script-ABB-T1")
     }
-    told = {event.seq: event for event in of(events, AccountChanged)}
-    assert all(told[mark.seq + 1].equity == CASH + 10 for mark in marks)
 
 
 def test_nothing_is_told_of_positions_where_there_is_none() -> None:
