@@ -34,8 +34,9 @@ class VeloxBootstrap(Bootstrap):
     def doctor(self, options: Options) -> Sequence[DoctorCheck]:
         from config.doctor import examine
         from config.journal_check import check_journal
+        from config.services_check import check_services
 
-        return examine(lambda: service_settings(options, [strategy_catalogue().check]), check_journal)
+        return examine(lambda: service_settings(options, [strategy_catalogue().check]), check_journal, check_services)
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")

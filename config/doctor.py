@@ -6,7 +6,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,12 +22,16 @@ NO_SPACE = 100 << 20
 _GIBIBYTE = 1 << 30
 
 
-def examine(load: Callable[[], LoadedSettings], journal: Callable[[Settings], DoctorCheck]) -> list[DoctorCheck]:
-    """Every check in order; what needs settings is left out where there are none. ``journal`` looks at the journal."""
-    return [check_python(), check_terminal(), *_configured(load, journal)]
+Look = Callable[[Settings], Iterable[DoctorCheck]]
+"""Looks at what settings describe."""
 
 
-def _configured(load: Callable[[], LoadedSettings], journal: Callable[[Settings], DoctorCheck]) -> Iterator[DoctorCheck]:
+def examine(load: Callable[[], LoadedSettings], *looks: Look) -> list[DoctorCheck]:
+    """Every check in order, those of ``looks`` before the port's; what needs settings is left out where there are none."""
+    return [check_python(), check_terminal(), *_configured(load, looks)]
+
+
+def _configured(load: Callable[[], LoadedSettings], looks: Iterable[Look]) -> Iterator[DoctorCheck]:
     try:
         loaded = load()
     except ConfigurationError as error:
@@ -37,7 +41,8 @@ def _configured(load: Callable[[], LoadedSettings], journal: Callable[[Settings]
     yield DoctorCheck("configuration", CheckStatus.OK, source)
     yield check_time_zone(loaded.settings.session.timezone)
     yield check_data_directory(loaded.settings.data_dir)
-    yield journal(loaded.settings)
+    for look in looks:
+        yield from look(loaded.settings)
     if loaded.settings.http.enabled:
         yield check_port(loaded.settings.http)
 

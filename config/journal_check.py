@@ -1,5 +1,7 @@
 """The check of `velox doctor` that looks at the journal."""
 
+from collections.abc import Iterator
+
 from adapters.inbound.cli.bootstrap import CheckStatus, DoctorCheck
 from config import adapters
 from config.run_record import RunRecord
@@ -9,8 +11,12 @@ from domain.errors import VeloxError
 _NAME = "journal"
 
 
-def check_journal(settings: Settings) -> DoctorCheck:
+def check_journal(settings: Settings) -> Iterator[DoctorCheck]:
     """Whether the data directory's journal can be read, and by whom it is used."""
+    yield _journal(settings)
+
+
+def _journal(settings: Settings) -> DoctorCheck:
     if settings.ports.journal == "null":
         return DoctorCheck(_NAME, CheckStatus.WARN, "switched off: nothing survives the process", "use the embedded profile")
     if not adapters.is_run_there(settings.data_dir):

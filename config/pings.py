@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from application.queries.services import Ping
-from config.open_run import OpenRun
+from config.container import Container
+from config.settings import Settings
 from config.settings.ports import SERVICES
 
 
-def service_pings(run: OpenRun) -> Mapping[str, Ping]:
+def service_pings(container: Container, settings: Settings) -> Mapping[str, Ping]:
     """Service → how to ask it; one that is switched off has none."""
-    ports = run.settings.ports
-    chosen = [service for service in SERVICES if getattr(ports, service.port) == service.name]
-    return {service.name: getattr(run.container, service.port)().ping for service in chosen}
+    chosen = [service for service in SERVICES if getattr(settings.ports, service.port) == service.name]
+    return {service.name: getattr(container, service.port)().ping for service in chosen}

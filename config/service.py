@@ -82,7 +82,9 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     from adapters.inbound.http.server import HttpServer
 
     queries = Queries(loop.view, run.journal, condition.status, run.timezone)
-    app = create_app(queries, live_feed, condition, AskServices(service_pings(run)), run.container.clock(), VERSION)
+    app = create_app(
+        queries, live_feed, condition, AskServices(service_pings(run.container, run.settings)), run.container.clock(), VERSION
+    )
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)

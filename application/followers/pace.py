@@ -19,7 +19,7 @@ class Pace:
     numbers_per_delivery: int = 2_000
     linger_s: float = 0.0
     first_retry_s: float = 0.25
-    longest_retry_s: float = 15.0
+    longest_retry_s: float = 3.0
     cursor_every_s: float = 0.2
 
     def retry_after(self, failures: int) -> float:

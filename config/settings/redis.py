@@ -36,3 +36,9 @@ class RedisSettings(Section):
     password: SecretStr | None = None
     ca_file: ExistingFile | None = None
     timeout_s: Annotated[int, whole(1, 300)] = 5
+
+    @property
+    def place(self) -> str:
+        """Where Redis is, without user and password."""
+        parts = urlsplit(self.url.get_secret_value())
+        return parts.netloc.rpartition("@")[2] + parts.path

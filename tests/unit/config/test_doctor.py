@@ -2,16 +2,19 @@ import socket
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from adapters.inbound.cli.bootstrap import CheckStatus, DoctorCheck
-from config import doctor
+from config import doctor, services_check
 from config.settings import LoadedSettings, Settings
 from config.settings.http import HttpSettings
+from config.settings.ports import PortSettings
+from config.settings.redis import RedisSettings
 from domain.errors import ConfigurationError
 
 
-def no_journal(settings: Settings) -> DoctorCheck:
-    return DoctorCheck("journal", CheckStatus.OK, "none yet")
+def no_journal(settings: Settings) -> list[DoctorCheck]:
+    return [DoctorCheck("journal", CheckStatus.OK, "none yet")]
 
 
 def loaded(directory: Path) -> LoadedSettings:
@@ -79,3 +82,28 @@ def test_a_free_port_passes() -> None:
 def test_an_address_this_machine_does_not_have_fails() -> None:
     check = doctor.check_port(HttpSettings(host="127.0.0.1").model_copy(update={"host": "192.0.2.1"}))
     assert check.status is CheckStatus.FAIL
+
+
+@pytest.mark.parametrize("url", ["redis://:secret@cache:6379/2", "rediss://user:secret@cache:6379/2"])
+def test_where_redis_is_is_told_without_the_password(url: str) -> None:
+    assert RedisSettings(url=SecretStr(url)).place == "cache:6379/2"
+
+
+def test_a_service_that_does_not_answer_is_a_warning_that_names_the_place(unused_port: int) -> None:
+    settings = Settings(
+        ports=PortSettings(state_cache="redis"), redis=RedisSettings(url=SecretStr(f"redis://127.0.0.1:{unused_port}/0"))
+    )
+    (check,) = services_check.check_services(settings)
+    assert (check.name, check.status, check.found) == ("redis", CheckStatus.WARN, f"does not answer at 127.0.0.1:{unused_port}/0")
+
+
+def test_services_that_are_switched_off_are_not_asked() -> None:
+    assert services_check.check_services(Settings()) == []
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
