@@ -28,6 +28,15 @@ def last_seq(data_dir: Path) -> int:
         return 0
 
 
+def cursors(data_dir: Path) -> tuple[int, ...]:
+    """How far each follower has delivered, as the journal remembers it; nothing as long as there is no journal."""
+    try:
+        with opened(data_dir) as journal:
+            return tuple(journal.cursor(name) for name in ("event publisher", "time series", "state cache"))
+    except JournalError:
+        return ()
+
+
 def bodies(data_dir: Path, *kinds: str) -> list[bytes]:
     """The messages of some kinds of events, or of all, oldest first; none as long as there is no journal."""
     try:

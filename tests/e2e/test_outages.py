@@ -1,0 +1,113 @@
+"""Services that go away in the middle of a session and come back: trading goes on, nothing is missing or doubled afterwards."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+import redis
+
+from tests.e2e.eventually import eventually
+from tests.e2e.recorded import Recorded
+from tests.e2e.same import expect_all
+from tests.e2e.service import Service, one_day, served
+from tests.e2e.stack import NAMES, Stack
+from tests.e2e.velox import Velox
+
+pytestmark = pytest.mark.container
+FOLLOWERS = {"kafka": "event publisher", "influxdb": "time series", "redis": "state cache"}
+TRADED_MEANWHILE = 500
+"""How many inputs and events must come while a service is away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What happens to some services; ``answers`` is whether they still answer a ping meanwhile."""
+
+    name: str
+    services: Sequence[str]
+    begin: Callable[[Stack], None]
+    end: Callable[[Stack], None]
+    answers: bool = False
+
+
+def _each(method: str, services: Sequence[str]) -> Callable[[Stack], None]:
+    def act(stack: Stack) -> None:
+        for name in services:
+            getattr(stack.server(name), method)()
+
+    return act
+
+
+def _redis(*command: str, password: str | None = None) -> Callable[[Stack], None]:
+    def act(stack: Stack) -> None:
+        with redis.Redis.from_url(stack.redis.url, password=password) as client:
+            client.execute_command(*command)
+
+    return act
+
+
+TROUBLES = [
+    *(Trouble(f"{name} stopped", (name,), _each("stop", (name,)), _each("start", (name,))) for name in NAMES),
+    Trouble("all stopped", NAMES, _each("stop", NAMES), _each("start", NAMES)),
+    *(Trouble(f"{name} silent", (name,), _each("pause", (name,)), _each("unpause", (name,))) for name in NAMES),
+    Trouble(
+        "influxdb refuses the token",
+        ("influxdb",),
+        lambda stack: stack.influxdb.set_token_active(active=False),
+        lambda stack: stack.influxdb.set_token_active(active=True),
+        answers=True,
+    ),
+    Trouble(
+        "redis wants a password",
+        ("redis",),
+        _redis("CONFIG", "SET", "requirepass", "other"),
+        _redis("CONFIG", "SET", "requirepass", "", password="other"),
+        answers=True,
+    ),
+]
+
+
+@contextmanager
+def in_trouble(trouble: Trouble, stack: Stack) -> Iterator[None]:
+    """The time in which the services are away; they are back afterwards, whatever happens."""
+    trouble.begin(stack)
+    try:
+        yield
+    finally:
+        trouble.end(stack)
+
+
+def delivered(service: Service) -> bool:
+    """Whether nothing waits for any service."""
+    return all(follower["lag"] == 0 and follower["connected"] for follower in service.ask("health")["followers"])
+
+
+def expect_said(service: Service, trouble: Trouble) -> None:
+    """Within 3 s `/api/services` tells who does not answer; the health tells the lag and the reason."""
+    expected = {name: trouble.answers or name not in trouble.services for name in NAMES}
+    eventually(lambda: service.ask("services") == expected, f"the services to be {expected}", 3)
+    for name in trouble.services:
+
+        def behind(name: str = name) -> bool:
+            found = next(one for one in service.ask("health")["followers"] if one["name"] == FOLLOWERS[name])
+            return not found["connected"] and found["lag"] > 0 and found["last_error"]
+
+        eventually(behind, f"the health to tell that {name} is behind")
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name.replace(" ", "-"))
+def test_trading_goes_on_and_nothing_is_missing_or_doubled_afterwards(velox: Velox, stack: Stack, trouble: Trouble) -> None:
+    config = one_day(velox.home, speed="300")
+    with served(velox, "--config", config, *stack.arguments) as service:
+        eventually(lambda: service.ask("status")["seq"] > 0 and delivered(service), "the services to be reached")
+        with in_trouble(trouble, stack):
+            before = service.ask("status")["seq"]
+            expect_said(service, trouble)
+            eventually(lambda: service.ask("status")["seq"] > before + TRADED_MEANWHILE, "trading to go on")
+        eventually(lambda: service.ask("services") == dict.fromkeys(NAMES, True), "all services to answer", 3)
+        eventually(service.is_finished, "the end of the session", 60)
+        eventually(lambda: delivered(service), "everything to be delivered", 60)
+        positions = service.ask("positions")["items"]
+        service.process.stop()
+    expect_all(stack, Recorded(velox.data()), positions)
