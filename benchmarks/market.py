@@ -1,6 +1,7 @@
 """The market that is measured with: the real trade files where they are, a simulated session otherwise."""
 
 import asyncio
+import gzip
 import os
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from adapters.inbound.feeds.simulator.simulated_market_feed import SimulatedMark
 from application.ports.market_data_feed import MarketDataFeed
 from domain.assignment import Assignment, Sizing
 from domain.engine import EngineConfig
-from domain.frame import RowKind, TickFrame, kind_of
+from domain.frame import RowKind, TickFrame, instrument_of, kind_of
 from domain.instrument import Instrument
 from domain.session import SessionRules
 from domain.strategies.catalogue import BUILT_IN
@@ -52,15 +53,33 @@ class Market:
 
 def market(most_ticks: int) -> Market:
     """The first ``most_ticks`` trade prints."""
-    folder = Path(os.environ.get("VELOX_TEST_DATA") or _ROOT.parent / "shared" / "data") / _FILES
-    if folder.is_dir():
-        names = ("spy", "bac", "ibm", "aig")
-        inputs = [InputFile(folder / f"{name}_trades.csv.gz", name.upper()) for name in names]
+    files = _real_files()
+    if files:
+        inputs = [InputFile(path, symbol) for symbol, path in files.items()]
         return asyncio.run(
             _read("real trades of SPY, BAC, IBM and AIG, October 2013", CsvFeed(inputs, ReplayOptions()), most_ticks)
         )
     feed = SimulatedMarketFeed(7, date(2024, 1, 15), SessionRules(ZoneInfo("Asia/Kolkata")))
     return asyncio.run(_read("simulated sessions of six symbols", feed, most_ticks))
+
+
+def trade_files(folder: Path, most_ticks: int) -> list[str]:
+    """The first ``most_ticks`` trade prints as inputs of `velox replay`, gzipped files in ``folder``."""
+    found = market(most_ticks)
+    rows: dict[str, list[str]] = {symbol: ["ts_ns,price,size"] for symbol in found.symbols}
+    for frame in found.frames:
+        for code, ts, price, size in frame.rows():
+            rows[found.symbols[instrument_of(code)]].append(f"{ts},{price!r},{size:g}")
+    for symbol, lines in rows.items():
+        with gzip.open(folder / f"{symbol}.csv.gz", "wt", compresslevel=1) as file:
+            file.write("\n".join(lines) + "\n")
+    return [f"{symbol}={folder / symbol}.csv.gz" for symbol in rows]
+
+
+def _real_files() -> dict[str, Path]:
+    folder = Path(os.environ.get("VELOX_TEST_DATA") or _ROOT.parent / "shared" / "data") / _FILES
+    names = ("spy", "bac", "ibm", "aig")
+    return {name.upper(): folder / f"{name}_trades.csv.gz" for name in names} if folder.is_dir() else {}
 
 
 async def _read(name: str, feed: MarketDataFeed, most_ticks: int) -> Market:
