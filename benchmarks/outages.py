@@ -1,0 +1,132 @@
+"""`python -m benchmarks.outages [--rate N] [--seconds N]`: how long a tick waits for its decision while services come and go.
+
+Needs a Docker engine. Every service is stopped in turn, then all three; p99 in each phase stands beside that with all alive.
+"""
+
+import argparse
+import asyncio
+import tempfile
+import time
+from array import array
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapters.inbound.cli.bootstrap import Options
+from application.encoding import EventEncoder
+from application.recovery import recover
+from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
+from benchmarks.timed_feed import TimedFeed
+from config.command_line import service_settings, strategy_catalogue
+from config.container import Container
+from config.engine_config import engine_config
+from config.followers import Followers, followers_of
+from config.open_run import OpenRun
+from config.run_record import RunRecord
+from domain.engine import TradingEngine
+from tests.e2e.stack import NAMES, Stack, stack_of
+from tests.servers.influxdb import InfluxdbServer
+from tests.servers.kafka import KafkaServer
+from tests.servers.redis import RedisServer
+
+SYMBOLS = ("AIG", "BAC", "IBM", "SPY")
+
+
+@dataclass(slots=True)
+class Phase:
+    """A stretch of the run and what was waited in it (ms)."""
+
+    name: str
+    waited_ms: "array[float]" = field(default_factory=lambda: array("d"))
+
+    def percentile(self, part: float) -> float:
+        """The waiting time that this part of the ticks did not exceed."""
+        ordered = sorted(self.waited_ms)
+        return ordered[min(int(len(ordered) * part), len(ordered) - 1)] if ordered else 0.0
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.outages", description=__doc__)
+    parser.add_argument("--rate", type=float, default=5_000, help="ticks a second (5,000)")
+    parser.add_argument("--seconds", type=float, default=60, help="how long a service is away (60)")
+    arguments = parser.parse_args()
+    with ExitStack() as cleanup:
+        folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory()))
+        kafka, influxdb, redis = KafkaServer(), InfluxdbServer(), RedisServer()
+        for server in (kafka, influxdb, redis):
+            cleanup.callback(server.remove)
+        stack = cleanup.enter_context(stack_of(kafka, influxdb, redis))
+        phases = asyncio.run(_trade(stack, folder, arguments.rate, arguments.seconds))
+    print(f"\n{arguments.rate:,.0f} ticks/s of {len(SYMBOLS)} symbols, ms from a tick being due to its decision\n")
+    print(f"{'':28} {'ticks':>9} {'p50':>8} {'p99':>8} {'max':>8} {'p99 × alive':>12}")
+    alive = phases[0].percentile(0.99)
+    for phase in phases:
+        p50, p99, most = (phase.percentile(part) for part in (0.5, 0.99, 1.0))
+        print(f"{phase.name:28} {len(phase.waited_ms):9,} {p50:8.3f} {p99:8.3f} {most:8.1f} {p99 / alive:12.2f}")
+
+
+async def _trade(stack: Stack, folder: Path, rate: float, seconds: float) -> list[Phase]:
+    assignments = [part for part in stack.arguments if "=" in part]
+    tables = ", ".join(f'{{symbol = "{symbol}"}}' for symbol in SYMBOLS)
+    market = [f"instruments=[{tables}]", "feed.kind=kafka", "session.around_the_clock=true", "session.timezone=UTC"]
+    loaded = service_settings(Options(profile="full", assignments=(*assignments, *market), data_dir=folder / "data"))
+    record = RunRecord.begin(loaded, datetime.now(UTC))
+    container = Container(settings=loaded.settings, run=record)
+    feed = TimedFeed(SYMBOLS, rate, time.time_ns())
+    journal = container.journal(identity={})
+    config = engine_config(loaded.settings, SYMBOLS, strategy_catalogue().strategy_class)
+    recovered = recover(journal, lambda: TradingEngine(config), EventEncoder(UTC))
+    run = OpenRun(loaded.settings, container, record, feed, None, journal, recovered)
+    options = LoopOptions(store=feed.store_in(store_in_thread))
+    loop = TradingLoop(feed, recovered, journal, [], container.clock(), options)
+    followers = followers_of(run, loop, lasting=False)
+    loop.listen(followers.notify)
+    await followers.start()
+    trading = asyncio.create_task(loop.run())
+    phases = await _phases(stack, feed, followers, seconds)
+    await loop.stop()
+    await trading
+    await followers.stop()
+    journal.close()
+    return phases
+
+
+async def _phases(stack: Stack, feed: TimedFeed, followers: Followers, seconds: float) -> list[Phase]:
+    phases: list[Phase] = []
+
+    def begin(name: str) -> None:
+        feed.waited_ms = array("d")
+        phases.append(Phase(name, feed.waited_ms))
+
+    await _delivered(followers)
+    await asyncio.sleep(5)
+    begin("all alive")
+    await asyncio.sleep(seconds)
+    for names in (*((name,) for name in NAMES), NAMES):
+        what = names[0] if len(names) == 1 else "all three"
+        begin(f"{what} stopped")
+        await _all(names, lambda name: stack.server(name).stop)
+        await asyncio.sleep(seconds)
+        begin(f"{what} back, catching up")
+        await _all(names, lambda name: stack.server(name).start)
+        await _delivered(followers)
+    begin("all alive again")
+    await asyncio.sleep(seconds)
+    return phases
+
+
+async def _all(names: Sequence[str], act: Callable[[str], Callable[[], None]]) -> None:
+    for name in names:
+        await asyncio.to_thread(act(name))
+
+
+async def _delivered(followers: Followers) -> None:
+    while any(health.lag_seq > 5_000 or not health.connected for health in (one.health() for one in followers.all)):
+        await asyncio.sleep(0.1)
+
+
+if __name__ == "__main__":
+    main()
