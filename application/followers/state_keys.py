@@ -2,6 +2,22 @@
 
 from domain.view import PositionView
 
+FAMILIES = (
+    "position:",
+    "sl:",
+    "strategy:",
+    "stats:strategy:",
+    "stats:daily:",
+    "indicators:",
+    "indicator:",
+    "tick:latest:",
+    "candles:",
+)
+"""How VELOX's keys begin: whatever begins so is VELOX's to remove."""
+
+MARKER = "velox:cache"
+"""The run and the sequence number whose state the cache holds."""
+
 
 def position_key(position: PositionView) -> str:
     """An open position."""

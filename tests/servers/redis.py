@@ -5,7 +5,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from testcontainers.core.container import DockerContainer
@@ -42,28 +41,24 @@ class RedisServer:
 
     def stop(self) -> None:
         """End the server as an operator would."""
-        self._wrapped.stop(timeout=10)
+        self._container.get_wrapped_container().stop(timeout=10)
 
     def start(self) -> None:
         """Start it again, with its data."""
-        self._wrapped.start()
+        self._container.get_wrapped_container().start()
         self._wait_until_it_listens()
 
     def pause(self) -> None:
         """Let it accept connections and answer nothing."""
-        self._wrapped.pause()
+        self._container.get_wrapped_container().pause()
 
     def unpause(self) -> None:
         """Let it answer again."""
-        self._wrapped.unpause()
+        self._container.get_wrapped_container().unpause()
 
     def remove(self) -> None:
         """End the server and throw its container away."""
         self._container.stop()
-
-    @property
-    def _wrapped(self) -> Any:
-        return self._container.get_wrapped_container()
 
     def _wait_until_it_listens(self) -> None:
         eventually(self._listens, f"Redis on port {self.port}: {self._container.get_logs()}")
