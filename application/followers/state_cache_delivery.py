@@ -8,7 +8,7 @@ from datetime import tzinfo
 import msgspec
 
 from application.followers.newest_candles import NewestCandles
-from application.followers.state_keys import FAMILIES, MARKER, position_key, stop_key
+from application.followers.state_keys import FAMILIES, RUN, SEQ, position_key, stop_key
 from application.followers.state_values import CacheEntry, CacheTtls, StateValues
 from application.followers.written_values import WrittenValues
 from application.ports.journal import Entry, Journal
@@ -22,18 +22,12 @@ _RENEW_AT_LEAST_EVERY_S = 60.0
 _log = logging.getLogger(__name__)
 
 
-class _Mark(msgspec.Struct):
-    run: str
-    seq: int
-
-
 class StateCacheDelivery:
     """Writes the newest value of every key that has changed, however many entries that took; never increments.
 
-    Values come from the engine's view, bars from the journal. The marker key, written last, tells the run and the sequence number
-    whose state the cache holds. A cache with another mark or none (flushed, replaced, fallen back to an older state, taken by
-    another run), or one that did not take a write, is filled anew: every key is written, and those of VELOX's families that the
-    state does not have are removed.
+    Values come from the engine's view, bars from the journal. A cache that does not hold the run and the sequence number written
+    last (flushed, replaced, fallen back to an earlier state, taken by another run), or that did not take a write, is filled anew:
+    every key is written, and those of VELOX's families that the state does not have are removed.
     """
 
     def __init__(
@@ -50,7 +44,7 @@ class StateCacheDelivery:
         ttls = ttls or CacheTtls()
         self._cache = cache
         self._view = view
-        self._run_id = run_id
+        self._run = msgspec.json.encode(run_id)
         self._monotonic = monotonic
         self._values = StateValues(timezone, ttls)
         self._candles = NewestCandles(journal, bars)
@@ -58,10 +52,10 @@ class StateCacheDelivery:
         self._renew_every_s = min(ttls.shortest_lasting / 4, _RENEW_AT_LEAST_EVERY_S)
         self._renewed_at = 0.0
         self._looked_at = 0.0
-        self._marker: bytes | None = None
+        self._marks: list[bytes | None] | None = None
         self._seen: dict[str, InstrumentView] = {}
         self._positions: frozenset[PositionView] = frozenset()
-        self._told_of: set[str] = set()
+        self._told_of: set[bytes] = set()
 
     async def deliver(self, _: Sequence[Entry]) -> int:
         """Write the present state, which is at or after the entries, and return its sequence number.
@@ -72,24 +66,26 @@ class StateCacheDelivery:
 
     async def check(self) -> None:
         """Fill a cache that has lost its content, and renew what would expire although it is still true; cheap to call often."""
+        if self._marks is not None and self._monotonic() - self._looked_at < LOOK_EVERY_S:
+            return
         if not await self._is_intact():
             await self._fill()
         elif self._monotonic() - self._renewed_at >= self._renew_every_s:
             await self._update()
 
     async def _is_intact(self) -> bool:
-        marker, now = self._marker, self._monotonic()
-        if marker is None or now - self._looked_at < LOOK_EVERY_S:
-            return marker is not None
-        self._marker = None
+        marks, self._marks = self._marks, None
+        if marks is None:
+            return False
+        self._looked_at = self._monotonic()
         try:
-            found = await self._cache.get(MARKER)
+            found = await self._cache.get_many([RUN, SEQ])
         except InvalidValue:
-            found = b"a value of another type"
-        if found == marker:
-            self._marker, self._looked_at = marker, now
+            found = [b"(not VELOX)", None]
+        if found == marks:
+            self._marks = marks
             return True
-        self._tell_what_was_found(found)
+        self._tell_what_was_found(found[0])
         return False
 
     async def _fill(self) -> int:
@@ -100,7 +96,8 @@ class StateCacheDelivery:
         await self._tell_what_is_replaced([key for key in there if key in values])
         self._written.clear()
         self._renewed_at = self._looked_at = self._monotonic()
-        return await self._write(view, values, [key for key in there if key not in values])
+        marked: dict[str, CacheEntry] = {RUN: (self._run, None), **values}
+        return await self._write(view, marked, [key for key in there if key not in values])
 
     async def _update(self) -> int:
         view = await self._view()
@@ -138,27 +135,28 @@ class StateCacheDelivery:
 
     async def _write(self, view: EngineView, values: Mapping[str, CacheEntry], gone: Collection[str]) -> int:
         due, now = self._written.due(values), self._monotonic()
-        marker = msgspec.json.encode(_Mark(self._run_id, view.seq))
-        self._marker = None
+        seq = b"%d" % view.seq
+        self._marks = None
         await self._cache.delete(*gone)
-        await self._cache.set_many({**due, MARKER: (marker, None)})
+        await self._cache.set_many({**due, SEQ: (seq, None)})
         self._written.forget(gone)
         self._written.keep(due, now)
         self._seen = {instrument.symbol: instrument for instrument in view.instruments}
         self._positions = frozenset(view.positions)
-        self._marker = marker
+        self._marks = [self._run, seq]
         return view.seq
 
-    def _tell_what_was_found(self, mark: bytes | None) -> None:
-        if mark is None:
+    def _tell_what_was_found(self, run: bytes | None) -> None:
+        if run is None:
             _log.warning("the state cache has lost its content: it is filled again")
-            return
-        run = _run_of(mark)
-        if run == self._run_id:
+        elif run == self._run:
             _log.warning("the state cache has fallen back to an earlier state: it is filled again")
         elif run not in self._told_of:
             self._told_of.add(run)
-            _log.warning("the state cache was taken by run %s and is filled again: give each VELOX a database of its own", run)
+            _log.warning(
+                "the state cache was taken by run %s and is filled again: give each VELOX a database of its own",
+                run.decode(errors="replace"),
+            )
 
     async def _tell_what_is_replaced(self, keys: Sequence[str]) -> None:
         try:
@@ -170,10 +168,3 @@ class StateCacheDelivery:
 def _keys_of(positions: Iterable[PositionView]) -> set[str]:
     keys = {position_key(position): position for position in positions}
     return {*keys, *(stop_key(position) for position in keys.values() if position.stop)}
-
-
-def _run_of(mark: bytes) -> str:
-    try:
-        return msgspec.json.decode(mark, type=_Mark).run
-    except msgspec.MsgspecError:
-        return "(not VELOX)"

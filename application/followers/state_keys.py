@@ -15,8 +15,11 @@ FAMILIES = (
 )
 """How VELOX's keys begin: whatever begins so is VELOX's to remove."""
 
-MARKER = "velox:cache"
-"""The run and the sequence number whose state the cache holds."""
+RUN = "velox:run"
+"""The run whose state the cache holds; written first when it is filled and never after: where it is missing, something was lost."""
+
+SEQ = "velox:seq"
+"""The sequence number whose state the cache holds; written last, each time."""
 
 
 def position_key(position: PositionView) -> str:

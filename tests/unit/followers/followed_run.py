@@ -1,7 +1,7 @@
 """A run that grows entry by entry, and a state cache that follows it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
 
 from adapters.outbound.memory.journal import MemoryJournal
@@ -18,23 +18,32 @@ from tests.unit.application.small_run import frames, recorder
 
 
 class ObservedStateCache(MemoryStateCache):
-    """Remembers the keys of the newest write; does not answer while ``down``, and breaks off writes while ``breaks_off``."""
+    """Remembers the newest write; does not answer while ``down``, breaks off writes while ``breaks_off``.
+
+    While ``flushes`` is "before" or "in the middle of" a write, somebody else flushes it there.
+    """
 
     down = False
+    flushes = ""
     breaks_off = False
     written: Mapping[str, tuple[bytes, float | None]] = {}
 
-    async def get(self, key: str) -> bytes | None:
+    async def get_many(self, keys: Sequence[str]) -> list[bytes | None]:
         self._answer()
-        return await super().get(key)
+        return await super().get_many(keys)
 
     async def set_many(self, entries: Mapping[str, tuple[bytes, float | None]]) -> None:
         self._answer()
         self.written = entries
+        first = dict(list(entries.items())[: len(entries) // 2])
+        if self.flushes == "before":
+            await self.flush()
+        await super().set_many(first)
         if self.breaks_off:
-            await super().set_many(dict(list(entries.items())[: len(entries) // 2]))
             raise PortUnavailable("the cache broke off")
-        await super().set_many(entries)
+        if self.flushes == "in the middle of":
+            await self.flush()
+        await super().set_many({key: entry for key, entry in entries.items() if key not in first})
 
     async def keys(self, prefix: str) -> list[str]:
         self._answer()
@@ -50,7 +59,7 @@ class ObservedStateCache(MemoryStateCache):
 
 
 class FollowedRun:
-    """``seconds`` is the time of the cache and its delivery; ``reader`` reads what the delivery wrote."""
+    """``seconds`` is the time of the cache in memory and of its delivery, unless ``clock`` tells that."""
 
     def __init__(self, run_id: str = "run-1", ttls: CacheTtls | None = None, cache: StateCache | None = None) -> None:
         self.seconds = 1_000.0
@@ -61,13 +70,12 @@ class FollowedRun:
         self.cache = cache or self.memory
         self.run_id = run_id
         self.ttls = ttls
+        self.clock: Callable[[], float] = lambda: self.seconds
         self.delivery = self.new_delivery()
 
     def new_delivery(self) -> StateCacheDelivery:
         """One that knows nothing of what was delivered before: what a new process has."""
-        return StateCacheDelivery(
-            self.cache, self.journal, self.view, UTC, self.run_id, lambda: self.seconds, bars=5, ttls=self.ttls
-        )
+        return StateCacheDelivery(self.cache, self.journal, self.view, UTC, self.run_id, self.clock, bars=5, ttls=self.ttls)
 
     def trade(self, count: int = 1) -> list[Entry]:
         """Let the market go on by so many frames; nothing is delivered."""

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from application.followers.state_cache_delivery import LOOK_EVERY_S
-from application.followers.state_keys import MARKER, indicator_key
+from application.followers.state_keys import RUN, SEQ, indicator_key
 from application.followers.state_values import CacheTtls
 from application.followers.written_values import RENEW_ENDLESS_S
 from domain.errors import PortUnavailable
@@ -65,9 +65,11 @@ async def test_counters_are_those_of_the_engine_however_often_entries_are_delive
     assert await run.value("stats:daily:pnl") == str(strategy.net_pnl)
 
 
-async def test_the_mark_tells_the_run_and_how_far_the_cache_has_come(run: FollowedRun) -> None:
-    assert await run.value(MARKER) == {"run": "run-1", "seq": run.journal.last_seq()}
-    assert list(run.memory.written)[-1] == MARKER
+async def test_the_cache_tells_the_run_and_how_far_it_has_come(run: FollowedRun) -> None:
+    assert await run.value(RUN) == "run-1"
+    assert await run.value(SEQ) == run.journal.last_seq()
+    assert RUN not in run.memory.written
+    assert list(run.memory.written)[-1] == SEQ
 
 
 async def test_step_by_step_is_the_same_as_all_at_once(run: FollowedRun) -> None:
@@ -92,8 +94,19 @@ async def test_more_bars_at_once_than_are_read_at_a_time(run: FollowedRun) -> No
 
 async def test_a_flushed_cache_is_filled_again_with_the_next_delivery(run: FollowedRun) -> None:
     await run.memory.flush()
-    run.seconds += LOOK_EVERY_S
     await run.trade_and_deliver()
+    assert await run.content() == await run.expected()
+
+
+@pytest.mark.parametrize("write", range(4))
+async def test_a_cache_that_is_flushed_while_it_is_written_is_filled_again(run: FollowedRun, write: int) -> None:
+    if write % 2:
+        await run.memory.flush()
+    run.memory.flushes = "before" if write < 2 else "in the middle of"
+    await run.trade_and_deliver()
+    run.memory.flushes = ""
+    run.seconds += LOOK_EVERY_S
+    await run.delivery.check()
     assert await run.content() == await run.expected()
 
 
@@ -138,7 +151,7 @@ async def test_what_a_killed_process_left_behind_is_removed(run: FollowedRun) ->
 
 async def test_what_has_not_changed_is_not_written_again_before_half_its_time(run: FollowedRun) -> None:
     await run.delivery.deliver([])
-    assert list(run.memory.written) == [MARKER]
+    assert list(run.memory.written) == [SEQ]
     (position, *_) = (await run.view()).positions
     run.seconds += RENEW_ENDLESS_S
     await run.delivery.check()
@@ -191,7 +204,7 @@ async def test_a_write_that_broke_off_is_made_whole(run: FollowedRun) -> None:
 
 
 async def test_a_value_of_another_type_at_a_key_of_ours_is_replaced(run: FollowedRun, caplog: pytest.LogCaptureFixture) -> None:
-    for key in (MARKER, "tick:latest:ABB", "stats:daily:pnl"):
+    for key in (RUN, "tick:latest:ABB", "stats:daily:pnl"):
         await run.cache.delete(key)
         await run.cache.push_and_trim(key, b"someone's", 10)
     run.seconds += LOOK_EVERY_S
