@@ -16,7 +16,7 @@ FAMILIES = (
 """How VELOX's keys begin: whatever begins so is VELOX's to remove."""
 
 RUN = "velox:run"
-"""The run whose state the cache holds; written first when it is filled and never after: where it is missing, something was lost."""
+"""The run whose state the cache holds; written first when it is filled, never after: where it is missing, all was lost."""
 
 SEQ = "velox:seq"
 """The sequence number whose state the cache holds; written last, each time."""
