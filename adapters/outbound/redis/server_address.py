@@ -8,17 +8,23 @@ from redis.asyncio.connection import AbstractConnection, BlockingConnectionPool,
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from domain.errors import ConfigurationError
+
 _MOST_CONNECTIONS = 8
 
 
 class ServerAddress:
     """Makes connections; ``name`` tells the address without its secrets.
 
-    Nothing is ever sent twice behind the caller's back: a retried increment may count twice, and the follower retries by itself.
+    Raises ``ConfigurationError`` for an address that cannot be used. Nothing is ever sent twice behind the caller's back: a retried
+    increment may count twice, and the follower retries by itself.
     """
 
     def __init__(self, url: str, *, username: str | None, password: str | None, timeout_s: float, ca_file: Path | None) -> None:
-        options: dict[str, Any] = dict(parse_url(url))
+        try:
+            options: dict[str, Any] = dict(parse_url(url))
+        except ValueError as error:
+            raise ConfigurationError(f"redis.url: {error}") from None
         self._class: type[AbstractConnection] = options.pop("connection_class", Connection)
         given = {"username": username, "password": password}
         options.update({name: value for name, value in given.items() if value})
@@ -38,6 +44,10 @@ class ServerAddress:
         self._timeout_s = timeout_s
         place = options.get("path") or f"{options.get('host', 'localhost')}:{options.get('port', 6379)}"
         self.name = f"{place}/{options.get('db', 0)}"
+        try:
+            self.connection()
+        except TypeError as error:
+            raise ConfigurationError(f"redis.url: an option after the question mark is none of Redis ({error})") from None
 
     def pool(self) -> BlockingConnectionPool:
         """A pool that makes a caller wait, for as long as for an answer, where all its connections are busy."""
