@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 
-from application.followers.follower import Deliver, Follower
+from application.followers.follower import Check, Deliver, Follower
 from application.followers.pace import Pace
 from application.followers.publisher_delivery import PublisherDelivery
 from application.followers.state_cache_delivery import StateCacheDelivery
+from application.followers.state_values import CacheTtls
 from application.followers.time_series_delivery import TimeSeriesDelivery
 from application.ports.journal import Entry
 from application.trading_loop import TradingLoop
@@ -16,20 +17,19 @@ from domain.ports import EventPublisher, StateCache, TimeSeriesStore
 Sink = EventPublisher | StateCache | TimeSeriesStore
 STOP_GRACE_S = 1.0
 TOPIC_PREFIX = "velox-"
+CACHE_PACE = Pace(entries_per_read=1, linger_s=0.05, longest_retry_s=2.0)
+"""A cache is given the present state: one entry tells that there is a newer one, and a little later it is newer still."""
 
 
 class Followers:
-    """Starts, wakes and stops followers together, and closes their sinks; a cache that has just started is filled first."""
+    """Starts, wakes and stops followers together, and closes their sinks."""
 
-    def __init__(self, followers: Sequence[Follower], sinks: Sequence[Sink], cache: StateCacheDelivery | None = None) -> None:
+    def __init__(self, followers: Sequence[Follower], sinks: Sequence[Sink]) -> None:
         self.all = tuple(followers)
         self._sinks = tuple(sinks)
-        self._cache = cache
 
     async def start(self) -> None:
-        """Begin to follow."""
-        if self._cache is not None:
-            await self._cache.fill()
+        """Begin to follow; no sink need be there."""
         for follower in self.all:
             follower.start()
 
@@ -76,16 +76,29 @@ def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers
         publisher = run.container.event_publisher()
         publish = PublisherDelivery(publisher, run.feed.symbols, run.timezone, TOPIC_PREFIX)
         followed.append((_follower(run, "event publisher", ports.event_publisher, publish.deliver), publisher))
-    cache = None
     if ports.state_cache not in off:
-        state_cache = run.container.state_cache()
-        cache = StateCacheDelivery(state_cache, run.journal, loop.view, run.timezone)
-        followed.append((_follower(run, "state cache", ports.state_cache, cache.deliver), state_cache))
-    return _together(followed, cache)
+        cache = run.container.state_cache()
+        state = _state_cache_delivery(run, cache, loop)
+        followed.append((_follower(run, "state cache", ports.state_cache, state.deliver, CACHE_PACE, state.check), cache))
+    return _together(followed)
 
 
-def _together(followed: Sequence[tuple[Follower, Sink]], cache: StateCacheDelivery | None = None) -> Followers:
-    return Followers([follower for follower, _ in followed], [sink for _, sink in followed], cache)
+def _together(followed: Sequence[tuple[Follower, Sink]]) -> Followers:
+    return Followers([follower for follower, _ in followed], [sink for _, sink in followed])
+
+
+def _state_cache_delivery(run: OpenRun, cache: StateCache, loop: TradingLoop) -> StateCacheDelivery:
+    given = run.settings.cache
+    ttls = CacheTtls(
+        position=given.position_ttl_s,
+        indicators=given.indicators_ttl_s,
+        tick=given.tick_ttl_s,
+        candles=given.candles_ttl_s,
+        strategy=given.strategy_ttl_s,
+        stats=given.stats_ttl_s,
+    )
+    monotonic = run.container.clock().monotonic
+    return StateCacheDelivery(cache, run.journal, loop.view, run.timezone, run.record.run_id, monotonic, given.candles, ttls)
 
 
 def _time_series(run: OpenRun) -> list[tuple[Follower, Sink]]:
@@ -97,5 +110,7 @@ def _time_series(run: OpenRun) -> list[tuple[Follower, Sink]]:
     return [(_follower(run, "time series", ports.time_series_store, delivery.deliver), store)]
 
 
-def _follower(run: OpenRun, name: str, adapter: str, deliver: Deliver) -> Follower:
-    return Follower(name, adapter, run.journal, deliver, run.container.clock(), Pace())
+def _follower(
+    run: OpenRun, name: str, adapter: str, deliver: Deliver, pace: Pace | None = None, check: Check | None = None
+) -> Follower:
+    return Follower(name, adapter, run.journal, deliver, run.container.clock(), pace or Pace(), check)

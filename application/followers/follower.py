@@ -11,8 +11,14 @@ from application.ports.clock import Clock
 from application.ports.journal import Entry, Journal
 from domain.errors import JournalError, PortUnavailable
 
-Deliver = Callable[[Sequence[Entry]], Awaitable[None]]
-"""Hands entries to a sink and returns once it has them; delivering the same entries again has no second effect."""
+Deliver = Callable[[Sequence[Entry]], Awaitable[int | None]]
+"""Hands entries to a sink and returns once it has them; delivering the same entries again has no second effect.
+
+A sink that is given the present state rather than each entry returns the sequence number of that state: all up to it is done.
+"""
+
+Check = Callable[[], Awaitable[None]]
+"""Looks after a sink while there is nothing to deliver; raises ``PortUnavailable`` where it does not answer."""
 
 _NS_PER_SECOND = 1_000_000_000
 _log = logging.getLogger(__name__)
@@ -25,11 +31,14 @@ class Follower:
     What was delivered is forgotten only with a killed process, at most the last ``cursor_every_s`` of it; it is delivered again.
     """
 
-    def __init__(self, name: str, adapter: str, journal: Journal, deliver: Deliver, clock: Clock, pace: Pace) -> None:
+    def __init__(
+        self, name: str, adapter: str, journal: Journal, deliver: Deliver, clock: Clock, pace: Pace, check: Check | None = None
+    ) -> None:
         self._name = name
         self._adapter = adapter
         self._journal = journal
         self._deliver = deliver
+        self._check = check
         self._clock = clock
         self._pace = pace
         self._position = journal.cursor(name)
@@ -96,27 +105,40 @@ class Follower:
             self._wake.clear()
             try:
                 await self._deliver_what_is_there()
+                await self._wait_for_news()
             except Exception as error:  # noqa: BLE001 - whatever it is, it must neither end the follower nor be passed over
                 self._failed(error)
                 await self._pause(self._pace.retry_after(self._failures))
             else:
-                await self._wake.wait()
                 await self._pause(self._pace.linger_s)
 
     async def _deliver_what_is_there(self) -> None:
         while entries := self._journal.entries(self._position, self._pace.entries_per_read):
             for part in self._pace.deliveries(entries):
-                await self._deliver(part)
-                self._delivered(part[-1].last_seq)
+                reached = await self._deliver(part)
+                self._delivered(max(part[-1].last_seq, reached or 0))
                 await self._clock.sleep(0)
                 if self._stopping:
                     return
+                if reached is not None:
+                    self.notify()
+                    return
+
+    async def _wait_for_news(self) -> None:
+        while self._check is not None and not self._wake.is_set():
+            await self._check()
+            self._worked()
+            await first_of(self._wake.wait(), self._clock.sleep(self._pace.check_every_s))
+        await self._wake.wait()
 
     def _delivered(self, seq: int) -> None:
         self._position = seq
         self._backlog.delivered_up_to(seq)
         self._progress.set()
         self._cursor_is_behind.set()
+        self._worked()
+
+    def _worked(self) -> None:
         if self._failures:
             _log.info("%s delivers to %s again", self._name, self._adapter)
             self._failures = 0

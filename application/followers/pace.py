@@ -13,6 +13,7 @@ class Pace:
     ``numbers_per_delivery`` bounds a delivery in sequence numbers (one entry is never split), so that no delivery holds the event
     loop for long. ``linger_s`` waits after a wake-up for more to come. A failed delivery is tried again after ``first_retry_s``,
     then twice as long each time up to ``longest_retry_s``. The cursor is kept at most ``cursor_every_s`` after a delivery.
+    A sink that asks for it is looked after every ``check_every_s`` while there is nothing to deliver.
     """
 
     entries_per_read: int = 16
@@ -21,6 +22,7 @@ class Pace:
     first_retry_s: float = 0.25
     longest_retry_s: float = 3.0
     cursor_every_s: float = 0.2
+    check_every_s: float = 1.0
 
     def retry_after(self, failures: int) -> float:
         """Seconds to wait after so many failures in a row (1 or more)."""

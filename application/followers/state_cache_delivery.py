@@ -1,39 +1,33 @@
-"""Delivery to the state cache: the newest value of every key that the journal's new entries touch."""
+"""Delivery to the state cache: it is brought from whatever it holds to the present state."""
 
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import tzinfo
 
 import msgspec
 
-from application.followers.state_keys import indicator_key, position_key, stop_key, strategy_key
+from application.followers.newest_candles import NewestCandles
+from application.followers.state_keys import FAMILIES, RUN, SEQ, position_key, stop_key
+from application.followers.state_values import CacheEntry, CacheTtls, StateValues
+from application.followers.written_values import WrittenValues
 from application.ports.journal import Entry, Journal
-from application.timestamps import iso
-from domain.events import BarClosed
-from domain.frame import TickFrame, instrument_of
+from domain.errors import InvalidValue
 from domain.ports import StateCache
-from domain.view import DayView, EngineView, InstrumentView, PositionView, StrategyView
+from domain.view import EngineView, InstrumentView, PositionView
 
-CacheEntry = tuple[bytes, float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class CacheTtls:
-    """Times to live in seconds; stops stay until their trade closes."""
-
-    position: float = 86_400
-    indicators: float = 300
-    tick: float = 60
-    candles: float = 600
-    strategy: float = 3_600
-    stats: float = 86_400
+LOOK_EVERY_S = 0.5
+_INSTRUMENTS_PER_TURN = 32
+_RENEW_AT_LEAST_EVERY_S = 60.0
+_log = logging.getLogger(__name__)
 
 
 class StateCacheDelivery:
-    """Writes present values, never increments: redelivery changes nothing, and entries in a row cost one write a key.
+    """Writes the newest value of every key that has changed, however many entries that took; never increments.
 
-    Values come from the engine's view, which is at or after the entries delivered; candles come from the journal.
+    Values come from the engine's view, bars from the journal. A cache that does not hold the run and the sequence number written
+    last (flushed, replaced, fallen back to an earlier state, taken by another run), or that did not take a write, is filled anew:
+    every key is written, and those of VELOX's families that the state does not have are removed.
     """
 
     def __init__(
@@ -42,123 +36,135 @@ class StateCacheDelivery:
         journal: Journal,
         view: Callable[[], Awaitable[EngineView]],
         timezone: tzinfo,
+        run_id: str,
+        monotonic: Callable[[], float],
         bars: int = 100,
         ttls: CacheTtls | None = None,
     ) -> None:
+        ttls = ttls or CacheTtls()
         self._cache = cache
-        self._journal = journal
         self._view = view
-        self._timezone = timezone
-        self._bars = bars
-        self._ttls = ttls or CacheTtls()
-        self._encode = msgspec.json.Encoder().encode
-        self._candles: dict[str, deque[msgspec.Raw]] = {}
-        self._open: dict[str, str] = {}
+        self._run = msgspec.json.encode(run_id)
+        self._monotonic = monotonic
+        self._values = StateValues(timezone, ttls)
+        self._candles = NewestCandles(journal, bars)
+        self._written = WrittenValues(monotonic)
+        self._renew_every_s = min(ttls.shortest_lasting / 4, _RENEW_AT_LEAST_EVERY_S)
+        self._renewed_at = 0.0
+        self._looked_at = 0.0
+        self._marks: list[bytes | None] | None = None
+        self._seen: dict[str, InstrumentView] = {}
+        self._positions: frozenset[PositionView] = frozenset()
+        self._told_of: set[bytes] = set()
 
-    async def fill(self) -> None:
-        """Write every key anew: what a cache needs that has just started or was flushed."""
+    async def deliver(self, _: Sequence[Entry]) -> int:
+        """Write the present state, which is at or after the entries, and return its sequence number.
+
+        Raises ``PortUnavailable`` with nothing to undo: the next call fills the cache anew.
+        """
+        return await (self._update() if await self._is_intact() else self._fill())
+
+    async def check(self) -> None:
+        """Fill a cache that has lost its content, and renew what would expire although it is still true; cheap to call often."""
+        if self._marks is not None and self._monotonic() - self._looked_at < LOOK_EVERY_S:
+            return
+        if not await self._is_intact():
+            await self._fill()
+        elif self._monotonic() - self._renewed_at >= self._renew_every_s:
+            await self._update()
+
+    async def _is_intact(self) -> bool:
+        marks, self._marks = self._marks, None
+        if marks is None:
+            return False
+        self._looked_at = self._monotonic()
+        try:
+            found = await self._cache.get_many([RUN, SEQ])
+        except InvalidValue:
+            found = [b"(not VELOX)", None]
+        if found == marks:
+            self._marks = marks
+            return True
+        self._tell_what_was_found(found[0])
+        return False
+
+    async def _fill(self) -> int:
         view = await self._view()
-        self._candles = {instrument.symbol: self._newest_bars(instrument) for instrument in view.instruments}
-        await self._write(view, {instrument.symbol for instrument in view.instruments})
+        self._candles.read((instrument.symbol for instrument in view.instruments), view.seq)
+        values = await self._of(view, {instrument.symbol for instrument in view.instruments}, lasting=True)
+        there = [key for family in FAMILIES for key in await self._cache.keys(family)]
+        await self._tell_what_is_replaced([key for key in there if key in values])
+        self._written.clear()
+        self._renewed_at = self._looked_at = self._monotonic()
+        marked: dict[str, CacheEntry] = {RUN: (self._run, None), **values}
+        return await self._write(view, marked, [key for key in there if key not in values])
 
-    async def deliver(self, entries: Sequence[Entry]) -> None:
-        """Write what entries touch; raises ``PortUnavailable`` with nothing to undo: the next call writes it again."""
+    async def _update(self) -> int:
         view = await self._view()
-        symbols = [instrument.symbol for instrument in view.instruments]
-        touched: set[str] = set()
-        for entry in entries:
-            if isinstance(entry.input, TickFrame):
-                touched.update(symbols[instrument_of(code)] for code in set(entry.input.codes))
-            for event in entry.events:
-                if event.key in self._candles:
-                    touched.add(event.key)
-                if event.kind == BarClosed.kind:
-                    self._candles[event.key].appendleft(msgspec.Raw(event.body))
-        await self._write(view, touched)
+        now = self._monotonic()
+        renew = now - self._renewed_at >= self._renew_every_s
+        self._candles.catch_up(view.seq)
+        touched = {instrument.symbol for instrument in view.instruments if self._seen.get(instrument.symbol) != instrument}
+        touched.update(position.symbol for position in self._positions.symmetric_difference(view.positions))
+        values = await self._of(view, touched, lasting=renew)
+        seq = await self._write(view, values, _keys_of(self._positions) - _keys_of(view.positions))
+        if renew:
+            self._renewed_at = now
+        return seq
 
-    def _newest_bars(self, instrument: InstrumentView) -> deque[msgspec.Raw]:
-        found = self._journal.events(kinds=(BarClosed.kind,), key=instrument.symbol, limit=self._bars, newest_first=True)
-        return deque((msgspec.Raw(event.body) for event in found), maxlen=self._bars)
-
-    async def _write(self, view: EngineView, touched: set[str]) -> None:
+    async def _of(self, view: EngineView, touched: set[str], *, lasting: bool) -> dict[str, CacheEntry]:
+        """What belongs to ``touched`` symbols and to none; ``lasting``: of the others, what does not grow old."""
         values: dict[str, CacheEntry] = {}
-        for instrument in view.instruments:
+        for n, instrument in enumerate(view.instruments, 1):
             if instrument.symbol in touched:
-                values.update(self._of_instrument(instrument))
-        positions = {position_key(position): position for position in view.positions}
-        for position in positions.values():
-            if position.symbol in touched:
-                values.update(self._of_position(position))
+                values.update(self._values.of_instrument(instrument, self._candles.of(instrument.symbol)))
+            if n % _INSTRUMENTS_PER_TURN == 0:
+                await asyncio.sleep(0)
+        there = {instrument.symbol: instrument for instrument in view.instruments if lasting or instrument.symbol in touched}
+        held = {(position.strategy_id, position.symbol): position.quantity for position in view.positions}
+        for position in view.positions:
+            if position.symbol in there:
+                values.update(self._values.of_position(position))
         for strategy in view.strategies:
-            values.update(self._of_strategy(strategy, view, touched))
-        values.update(self._of_day(view.account.today))
-        await self._cache.set_many(values)
-        gone = {key: stop for key, stop in self._open.items() if key not in positions or stop != stop_key(positions[key])}
-        await self._cache.delete(*(key for key in gone if key not in positions), *gone.values())
-        self._open = {key: stop_key(position) for key, position in positions.items()}
-
-    def _of_instrument(self, instrument: InstrumentView) -> dict[str, CacheEntry]:
-        symbol, exchange, ttls = instrument.symbol, instrument.exchange, self._ttls
-        values: dict[str, CacheEntry] = {}
-        if instrument.ts is not None:
-            tick = {"price": instrument.price, "volume": instrument.size, "timestamp": iso(instrument.ts, self._timezone)}
-            values[f"tick:latest:{symbol}"] = self._encode(tick), ttls.tick
-        known = {timeframe: outputs for timeframe, outputs in instrument.indicators.items() if outputs}
-        if known:
-            values[f"indicators:{symbol}"] = self._encode(known), ttls.indicators
-        for timeframe, outputs in known.items():
-            for name, value in outputs.items():
-                values[indicator_key(exchange, symbol, timeframe, name)] = self._encode(value), ttls.indicators
-        if candles := self._candles.get(symbol):
-            values[f"candles:{exchange}:{symbol}"] = self._encode(list(candles)), ttls.candles
+            values.update(self._values.of_strategy(strategy))
+            for instrument in (there[symbol] for symbol in strategy.symbols if symbol in there):
+                quantity = held.get((strategy.strategy_id, instrument.symbol), 0)
+                values.update(self._values.of_strategy_in(instrument, strategy, quantity))
+        values.update(self._values.of_day(view.account.today))
         return values
 
-    def _of_position(self, position: PositionView) -> dict[str, CacheEntry]:
-        stop = position.stop
-        value = {
-            "trade_id": position.trade_id,
-            "side": "long" if position.quantity > 0 else "short",
-            "quantity": position.quantity,
-            "entry_price": position.average_price,
-            "current_price": position.current_price,
-            "unrealized_pnl": position.unrealized_pnl,
-            "stop": stop.level if stop else None,
-            "opened_at": iso(position.opened_ts, self._timezone),
-        }
-        values: dict[str, CacheEntry] = {position_key(position): (self._encode(value), self._ttls.position)}
-        if stop:
-            state = {
-                "strategy_id": position.strategy_id,
-                "symbol": position.symbol,
-                "sl_type": stop.sl_type,
-                "current_sl": stop.level,
-                "best_price": stop.best_price,
-                "distance_pct": stop.distance_pct,
-            }
-            values[stop_key(position)] = self._encode(state), None
-        return values
+    async def _write(self, view: EngineView, values: Mapping[str, CacheEntry], gone: Collection[str]) -> int:
+        due, now = self._written.due(values), self._monotonic()
+        seq = b"%d" % view.seq
+        self._marks = None
+        await self._cache.delete(*gone)
+        await self._cache.set_many({**due, SEQ: (seq, None)})
+        self._written.forget(gone)
+        self._written.keep(due, now)
+        self._seen = {instrument.symbol: instrument for instrument in view.instruments}
+        self._positions = frozenset(view.positions)
+        self._marks = [self._run, seq]
+        return view.seq
 
-    def _of_day(self, day: DayView) -> dict[str, CacheEntry]:
-        values = {"signals": day.signals, "trades": day.trades, "wins": day.wins, "charges": day.charges, "pnl": day.net_pnl}
-        return {f"stats:daily:{name}": (self._encode(value), self._ttls.stats) for name, value in values.items()}
+    def _tell_what_was_found(self, run: bytes | None) -> None:
+        if run is None:
+            _log.warning("the state cache has lost its content: it is filled again")
+        elif run == self._run:
+            _log.warning("the state cache has fallen back to an earlier state: it is filled again")
+        elif run not in self._told_of:
+            self._told_of.add(run)
+            _log.warning(
+                "the state cache was taken by run %s and is filled again: give each VELOX a database of its own",
+                run.decode(errors="replace"),
+            )
 
-    def _of_strategy(self, strategy: StrategyView, view: EngineView, touched: set[str]) -> dict[str, CacheEntry]:
-        ttl = self._ttls.stats
-        prefix = f"stats:strategy:{strategy.strategy_id}"
-        values: dict[str, CacheEntry] = {
-            f"{prefix}:signals:{action}": (self._encode(count), ttl) for action, count in strategy.signals.items()
-        }
-        counters: Mapping[str, object] = {"trades": strategy.trades, "wins": strategy.wins, "pnl": strategy.net_pnl}
-        values.update({f"{prefix}:{name}": (self._encode(value), ttl) for name, value in counters.items()})
-        held = {position.symbol: position.quantity for position in view.positions if position.strategy_id == strategy.strategy_id}
-        exchanges = {instrument.symbol: instrument.exchange for instrument in view.instruments}
-        for symbol in strategy.symbols:
-            if symbol in touched:
-                state = {
-                    "strategy": strategy.strategy,
-                    "parameters": strategy.parameters,
-                    "quantity": held.get(symbol, 0),
-                    "failed": strategy.failed.get(symbol),
-                }
-                values[strategy_key(exchanges[symbol], symbol, strategy.strategy_id)] = self._encode(state), self._ttls.strategy
-        return values
+    async def _tell_what_is_replaced(self, keys: Sequence[str]) -> None:
+        try:
+            await self._cache.get_many(keys)
+        except InvalidValue as error:
+            _log.warning("the state cache holds a value that VELOX did not write, which is replaced: %s", error)
+
+
+def _keys_of(positions: Iterable[PositionView]) -> set[str]:
+    keys = {position_key(position): position for position in positions}
+    return {*keys, *(stop_key(position) for position in keys.values() if position.stop)}

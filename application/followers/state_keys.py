@@ -2,6 +2,25 @@
 
 from domain.view import PositionView
 
+FAMILIES = (
+    "position:",
+    "sl:",
+    "strategy:",
+    "stats:strategy:",
+    "stats:daily:",
+    "indicators:",
+    "indicator:",
+    "tick:latest:",
+    "candles:",
+)
+"""How VELOX's keys begin: whatever begins so is VELOX's to remove."""
+
+RUN = "velox:run"
+"""The run whose state the cache holds; written first when it is filled, never after: where it is missing, all was lost."""
+
+SEQ = "velox:seq"
+"""The sequence number whose state the cache holds; written last, each time."""
+
 
 def position_key(position: PositionView) -> str:
     """An open position."""

@@ -22,7 +22,7 @@ class StateCache(Protocol):
 
     @abstractmethod
     async def set_many(self, entries: Mapping[str, tuple[bytes, float | None]]) -> None:
-        """Store many values at once, each with its own time to live; an empty mapping is a no-op."""
+        """Store many values in their order, each with its own time to live; an empty mapping is a no-op."""
 
     @abstractmethod
     async def get_many(self, keys: Sequence[str]) -> list[bytes | None]:
@@ -54,6 +54,10 @@ class StateCache(Protocol):
     @abstractmethod
     async def items(self, key: str, limit: int) -> list[bytes]:
         """The first ``limit`` values of a list, newest first; empty where there is none."""
+
+    @abstractmethod
+    async def keys(self, prefix: str) -> list[str]:
+        """Every key that begins with ``prefix``, in any order; one that comes or goes meanwhile may be missing or there."""
 
     @abstractmethod
     async def invalidate_indicators(self, symbol: str) -> int:

@@ -16,6 +16,7 @@ class StateCacheContract:
         assert await cache.delete("position:ema_cross:SBIN") == 0
         assert await cache.get_many(["a", "b"]) == [None, None]
         assert await cache.items("candles:NSE:SBIN", 10) == []
+        assert await cache.keys("position:") == []
         assert await cache.invalidate_indicators("SBIN") == 0
 
     async def test_nothing_at_all_may_be_asked_and_set(self, cache: StateCache) -> None:
@@ -99,6 +100,40 @@ class KeepingStateCacheContract(StateCacheContract):
             await cache.push_and_trim("list", b"%d" % n, 6)
         await cache.push_and_trim("list", b"6", 1)
         assert await cache.items("list", 10) == [b"6"]
+
+    async def test_keys_are_found_by_how_they_begin(self, cache: StateCache) -> None:
+        await cache.set_many(dict.fromkeys(("sl:M*M-1", "sl:M*M-2", "sl:MXM-1", "SL:M*M-1", "tick:sl:M*M"), (b"1", 60)))
+        await cache.push_and_trim("sl:M*M-list", b"1", 10)
+        assert sorted(await cache.keys("sl:M*M")) == ["sl:M*M-1", "sl:M*M-2", "sl:M*M-list"]
+        assert len(await cache.keys("sl:")) == 4
+        assert len(await cache.keys("")) == 6
+
+    async def test_a_list_is_no_value_and_a_value_no_list(self, cache: StateCache) -> None:
+        await cache.push_and_trim("list", b"1", 10)
+        await cache.set("value", b"1")
+        with pytest.raises(InvalidValue, match="list"):
+            await cache.get("list")
+        with pytest.raises(InvalidValue, match="list"):
+            await cache.get_many(["value", "list"])
+        with pytest.raises(InvalidValue, match="list"):
+            await cache.increment("list")
+        with pytest.raises(InvalidValue, match="list"):
+            await cache.push_and_trim("value", b"2", 10, ttl_s=60)
+        with pytest.raises(InvalidValue, match="list"):
+            await cache.items("value", 10)
+        assert await cache.get("value") == b"1"
+        assert await cache.items("list", 10) == [b"1"]
+
+    async def test_a_value_takes_the_place_of_a_list(self, cache: StateCache) -> None:
+        for key in ("one", "many"):
+            await cache.push_and_trim(key, b"1", 10)
+        await cache.set("one", b"2")
+        await cache.set_many({"many": (b"3", 60)})
+        assert await cache.get_many(["one", "many"]) == [b"2", b"3"]
+
+    async def test_a_list_cannot_be_trimmed_to_nothing(self, cache: StateCache) -> None:
+        with pytest.raises(InvalidValue, match="length"):
+            await cache.push_and_trim("list", b"1", 0)
 
     async def test_one_symbols_indicators_are_removed_and_no_others(self, cache: StateCache) -> None:
         gone = ["indicators:M*M", "indicator:NSE:M*M:ema:20", "indicator:BSE:M*M:rsi:14"]

@@ -94,6 +94,9 @@ class MemoryStateCache(StateCache):
         entry = self._living(key)
         return [] if entry is None else self._list(key, entry)[: max(limit, 0)]
 
+    async def keys(self, prefix: str) -> list[str]:
+        return [key for key in list(self._entries) if key.startswith(prefix) and self._living(key) is not None]
+
     async def invalidate_indicators(self, symbol: str) -> int:
         return await self.delete(*(key for key in self._entries if _is_indicator_of(symbol, key)))
 

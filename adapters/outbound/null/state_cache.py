@@ -39,6 +39,9 @@ class NullStateCache(StateCache):
     async def items(self, key: str, limit: int) -> list[bytes]:
         return []
 
+    async def keys(self, prefix: str) -> list[str]:
+        return []
+
     async def invalidate_indicators(self, symbol: str) -> int:
         return 0
 

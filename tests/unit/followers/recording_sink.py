@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from application.ports.journal import Entry
+from application.ports.journal import Entry, Journal
 from domain.errors import PortUnavailable
 
 
@@ -17,6 +17,7 @@ class RecordingSink:
         self.failure: Exception | None = None
         self.gate = asyncio.Event()
         self.gate.set()
+        self.checks = 0
 
     def down(self) -> None:
         """Stop answering."""
@@ -33,3 +34,23 @@ class RecordingSink:
             raise self.failure
         self.entries += entries
         self.sizes.append(len(entries))
+
+    async def check(self) -> None:
+        """Count how often it is looked after."""
+        self.checks += 1
+        if self.failure is not None:
+            raise self.failure
+
+
+class PresentSink(RecordingSink):
+    """A sink that is given the present state: whatever it is handed, it comes as far as ``journal`` goes."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__()
+        self._journal = journal
+
+    async def deliver_present(self, entries: Sequence[Entry]) -> int:
+        """As ``deliver``; returns how far it has come."""
+        present = self._journal.last_seq()
+        await self.deliver(entries)
+        return present

@@ -1,54 +1,29 @@
-"""What stands in the state cache is what the engine holds."""
+"""What stands in the state cache is what the engine holds, whatever happens to the cache."""
 
 import json
-from datetime import UTC
 
 import pytest
 
-from adapters.outbound.memory.journal import MemoryJournal
-from adapters.outbound.memory.state_cache import MemoryStateCache
-from application.followers.state_cache_delivery import StateCacheDelivery
-from application.followers.state_keys import indicator_key
-from application.recorder import Recorder
-from domain.view import EngineView
-from domain.viewing import view
-from tests.unit.application.small_run import SYMBOLS, frames, recorder
-
-
-class Run:
-    """A journal that grows, and a cache that follows it."""
-
-    def __init__(self) -> None:
-        self.journal = MemoryJournal({})
-        self.recorder: Recorder = recorder()
-        self.cache = MemoryStateCache(lambda: 0.0)
-        self.delivery = StateCacheDelivery(self.cache, self.journal, self.view, UTC, bars=5)
-
-    async def view(self) -> EngineView:
-        """The engine's state."""
-        return view(self.recorder.engine)
-
-    async def value(self, key: str) -> object:
-        """A value as JSON has it; None where there is none."""
-        found = await self.cache.get(key)
-        return None if found is None else json.loads(found)
+from application.followers.state_cache_delivery import LOOK_EVERY_S
+from application.followers.state_keys import RUN, SEQ, indicator_key
+from application.followers.state_values import CacheTtls
+from application.followers.written_values import RENEW_ENDLESS_S
+from domain.errors import PortUnavailable
+from tests.unit.application.small_run import SYMBOLS
+from tests.unit.followers.followed_run import FollowedRun
 
 
 @pytest.fixture
-async def run() -> Run:
-    """Twenty frames, delivered one by one."""
-    made = Run()
-    await made.delivery.fill()
-    for number, frame in enumerate(frames(20), 1):
-        entry = made.recorder.take(frame, str(number))
-        made.journal.append([entry])
-        await made.delivery.deliver([entry])
+async def run() -> FollowedRun:
+    """Twenty frames, delivered one by one, with positions open at the end."""
+    made = FollowedRun()
+    await made.trade_and_deliver(20)
+    assert (await made.view()).positions
     return made
 
 
-async def test_open_positions_and_their_stops_are_there_and_closed_ones_are_not(run: Run) -> None:
+async def test_open_positions_and_their_stops_are_there_and_closed_ones_are_not(run: FollowedRun) -> None:
     state = await run.view()
-    assert state.positions
     for position in state.positions:
         value = await run.value(f"position:{position.strategy_id}:{position.symbol}")
         assert isinstance(value, dict)
@@ -58,13 +33,11 @@ async def test_open_positions_and_their_stops_are_there_and_closed_ones_are_not(
         assert isinstance(stop, dict)
         assert position.stop is not None
         assert stop["current_sl"] == position.stop.level == value["stop"]
-    open_trades = {position.trade_id for position in state.positions}
-    for symbol, number in ((symbol, number) for symbol in SYMBOLS for number in range(1, 50)):
-        trade_id = f"ema_cross-{symbol}-T{number}"
-        assert await run.cache.exists(f"sl:{trade_id}") == (trade_id in open_trades)
+    assert sorted(await run.cache.keys("sl:")) == sorted(f"sl:{position.trade_id}" for position in state.positions)
+    assert len(await run.cache.keys("position:")) == len(state.positions)
 
 
-async def test_ticks_indicators_and_candles_are_the_newest(run: Run) -> None:
+async def test_ticks_indicators_and_candles_are_the_newest(run: FollowedRun) -> None:
     for instrument in (await run.view()).instruments:
         tick = await run.value(f"tick:latest:{instrument.symbol}")
         assert isinstance(tick, dict)
@@ -77,7 +50,7 @@ async def test_ticks_indicators_and_candles_are_the_newest(run: Run) -> None:
         assert candles == [json.loads(event.body) for event in newest]
 
 
-async def test_counters_are_those_of_the_engine_however_often_entries_are_delivered(run: Run) -> None:
+async def test_counters_are_those_of_the_engine_however_often_entries_are_delivered(run: FollowedRun) -> None:
     await run.delivery.deliver(list(run.journal.entries(0, 100)))
     (strategy,) = (await run.view()).strategies
     prefix = "stats:strategy:ema_cross"
@@ -92,21 +65,161 @@ async def test_counters_are_those_of_the_engine_however_often_entries_are_delive
     assert await run.value("stats:daily:pnl") == str(strategy.net_pnl)
 
 
-async def test_a_cache_that_lost_everything_gets_the_same_values_back(run: Run) -> None:
-    again = Run()
-    again.journal, again.recorder = run.journal, run.recorder
-    again.delivery = StateCacheDelivery(again.cache, run.journal, run.view, UTC, bars=5)
-    await again.delivery.fill()
-    assert await all_values(again) == await all_values(run)
+async def test_the_cache_tells_the_run_and_how_far_it_has_come(run: FollowedRun) -> None:
+    assert await run.value(RUN) == "run-1"
+    assert await run.value(SEQ) == run.journal.last_seq()
+    assert RUN not in run.memory.written
+    assert list(run.memory.written)[-1] == SEQ
 
 
-async def all_values(run: Run) -> dict[str, object]:
-    """Every key that the run can have, with its value."""
-    keys = [f"tick:latest:{symbol}" for symbol in SYMBOLS]
-    keys += [f"{kind}:{symbol}" for kind in ("indicators", "candles:NSE", "position:ema_cross") for symbol in SYMBOLS]
-    keys += [f"strategy:NSE:{symbol}:ema_cross" for symbol in SYMBOLS]
-    keys += [f"sl:ema_cross-{symbol}-T{number}" for symbol in SYMBOLS for number in range(1, 50)]
-    return {key: await run.value(key) for key in keys}
+async def test_step_by_step_is_the_same_as_all_at_once(run: FollowedRun) -> None:
+    assert await run.content() == await run.expected()
+
+
+async def test_a_delivery_says_how_far_it_has_come_whatever_it_was_given(run: FollowedRun) -> None:
+    first = run.trade()
+    run.trade(30)
+    assert await run.delivery.deliver(first) == run.journal.last_seq()
+    assert await run.content() == await run.expected()
+
+
+async def test_more_bars_at_once_than_are_read_at_a_time(run: FollowedRun) -> None:
+    before = len(run.journal.events(kinds=("bar_closed",), limit=10_000))
+    first = run.trade()
+    run.trade(75)
+    assert len(run.journal.events(kinds=("bar_closed",), limit=10_000)) - before > 1_000
+    await run.delivery.deliver(first)
+    assert await run.content() == await run.expected()
+
+
+async def test_a_flushed_cache_is_filled_again_with_the_next_delivery(run: FollowedRun) -> None:
+    await run.memory.flush()
+    await run.trade_and_deliver()
+    assert await run.content() == await run.expected()
+
+
+@pytest.mark.parametrize("write", range(4))
+async def test_a_cache_that_is_flushed_while_it_is_written_is_filled_again(run: FollowedRun, write: int) -> None:
+    if write % 2:
+        await run.memory.flush()
+    run.memory.flushes = "before" if write < 2 else "in the middle of"
+    await run.trade_and_deliver()
+    run.memory.flushes = ""
+    run.seconds += LOOK_EVERY_S
+    await run.delivery.check()
+    assert await run.content() == await run.expected()
+
+
+async def test_a_flushed_cache_is_filled_again_when_nothing_happens(run: FollowedRun) -> None:
+    before = await run.content()
+    await run.memory.flush()
+    run.seconds += LOOK_EVERY_S
+    await run.delivery.check()
+    assert await run.content() == before
+
+
+async def test_a_cache_that_fell_back_to_an_earlier_state_is_filled_again(run: FollowedRun) -> None:
+    earlier = await run.content()
+    await run.trade_and_deliver(3)
+    await run.memory.flush()
+    await run.cache.set_many({key: (value, None) for key, value in earlier.items() if value is not None})
+    run.seconds += LOOK_EVERY_S
+    await run.delivery.check()
+    assert await run.content() == await run.expected()
+
+
+async def test_the_keys_of_another_run_are_removed(run: FollowedRun) -> None:
+    other = FollowedRun("run-2", cache=run.memory)
+    await other.delivery.check()
+    assert await other.content() == await other.expected()
+    assert not await run.cache.keys("position:")
+    run.seconds += LOOK_EVERY_S
+    await run.delivery.check()
+    assert await run.content() == await run.expected()
+
+
+async def test_what_a_killed_process_left_behind_is_removed(run: FollowedRun) -> None:
+    await run.cache.set("position:ema_cross:CLOSED", b"{}")
+    await run.cache.set("sl:ema_cross-ABB-T0", b"{}")
+    await run.cache.set("someone:else", b"1")
+    run.delivery = run.new_delivery()
+    await run.delivery.check()
+    assert await run.cache.get("someone:else") == b"1"
+    await run.cache.delete("someone:else")
+    assert await run.content() == await run.expected()
+
+
+async def test_what_has_not_changed_is_not_written_again_before_half_its_time(run: FollowedRun) -> None:
+    await run.delivery.deliver([])
+    assert list(run.memory.written) == [SEQ]
+    (position, *_) = (await run.view()).positions
+    run.seconds += RENEW_ENDLESS_S
+    await run.delivery.check()
+    assert f"sl:{position.trade_id}" in run.memory.written
+    assert f"position:{position.strategy_id}:{position.symbol}" not in run.memory.written
+    run.seconds += CacheTtls().position / 2
+    await run.delivery.check()
+    assert f"position:{position.strategy_id}:{position.symbol}" in run.memory.written
+
+
+async def test_in_a_quiet_market_what_is_still_true_stays_and_prices_grow_old() -> None:
+    run = FollowedRun(ttls=CacheTtls(position=8, strategy=8, stats=8, tick=8, indicators=8, candles=8))
+    await run.trade_and_deliver(20)
+    state = await run.expected()
+    for _ in range(40):
+        run.seconds += 1
+        await run.delivery.check()
+    growing_old = ("tick:", "indicator:", "indicators:", "candles:")
+    assert await run.content() == {key: value for key, value in state.items() if not key.startswith(growing_old)}
+
+
+async def test_a_symbol_that_trades_keeps_indicators_that_do_not_change() -> None:
+    run = FollowedRun(ttls=CacheTtls(indicators=8, candles=8))
+    await run.trade_and_deliver(20)
+    for _ in range(20):
+        run.seconds += 1
+        await run.trade_and_deliver()
+    assert await run.content() == await run.expected()
+
+
+async def test_a_cache_that_is_down_at_first_is_filled_when_it_is_there() -> None:
+    run = FollowedRun()
+    run.memory.down = True
+    with pytest.raises(PortUnavailable):
+        await run.delivery.check()
+    with pytest.raises(PortUnavailable):
+        await run.trade_and_deliver(20)
+    run.memory.down = False
+    await run.delivery.check()
+    assert await run.content() == await run.expected()
+
+
+async def test_a_write_that_broke_off_is_made_whole(run: FollowedRun) -> None:
+    run.memory.breaks_off = True
+    with pytest.raises(PortUnavailable):
+        await run.trade_and_deliver()
+    run.memory.breaks_off = False
+    await run.trade_and_deliver()
+    assert await run.content() == await run.expected()
+
+
+async def test_a_value_of_another_type_at_a_key_of_ours_is_replaced(run: FollowedRun, caplog: pytest.LogCaptureFixture) -> None:
+    for key in (RUN, "tick:latest:ABB", "stats:daily:pnl"):
+        await run.cache.delete(key)
+        await run.cache.push_and_trim(key, b"someone's", 10)
+    run.seconds += LOOK_EVERY_S
+    caplog.clear()
+    await run.delivery.check()
+    assert await run.content() == await run.expected()
+    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
+
+
+async def test_every_symbol_has_its_keys_from_the_first_delivery_on() -> None:
+    run = FollowedRun()
+    await run.delivery.check()
+    assert await run.cache.keys("tick:latest:") == []
+    await run.trade_and_deliver()
+    assert sorted(await run.cache.keys("tick:latest:")) == [f"tick:latest:{symbol}" for symbol in SYMBOLS]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 import pytest
 
 from adapters.outbound.memory.state_cache import MemoryStateCache
-from domain.errors import InvalidValue
 from tests.contracts.state_cache import KeepingStateCacheContract
 
 
@@ -86,21 +85,3 @@ async def test_what_nobody_asks_for_again_is_swept_out(cache: MemoryStateCache, 
     for _ in range(1_000):
         await cache.set("new", b"1", ttl_s=60)
     assert len(cache) == 1
-
-
-async def test_a_list_is_no_value_and_a_value_no_list(cache: MemoryStateCache) -> None:
-    await cache.push_and_trim("list", b"1", 10)
-    await cache.set("value", b"1")
-    with pytest.raises(InvalidValue, match="list"):
-        await cache.get("list")
-    with pytest.raises(InvalidValue, match="list"):
-        await cache.increment("list")
-    with pytest.raises(InvalidValue, match="list"):
-        await cache.push_and_trim("value", b"1", 10)
-    with pytest.raises(InvalidValue, match="list"):
-        await cache.items("value", 10)
-
-
-async def test_a_list_cannot_be_trimmed_to_nothing(cache: MemoryStateCache) -> None:
-    with pytest.raises(InvalidValue, match="length"):
-        await cache.push_and_trim("list", b"1", 0)
