@@ -47,9 +47,11 @@ class TimeSeriesStore(Protocol):
 
     async def recall_ticks(self, frame: TickFrame, seqs: "array[int]", symbols: Sequence[str], source: str) -> None:
         """Rows that were stored before this process began, told again in order; nothing is written."""
+        del frame, seqs, symbols, source
 
     async def recall(self, points: Sequence[Point]) -> None:
         """Points that were stored before this process began, told again in order; nothing is written."""
+        del points
 
     @abstractmethod
     async def read(self, measurement: str, tags: Mapping[str, str], start: int, end: int, limit: int = 1_000) -> Sequence[Point]:

@@ -23,7 +23,7 @@ def _free_port() -> int:
 
 
 class InfluxdbServer:
-    """One server on a port of its own, with the organization ``org`` and an all-access ``token``; port and data outlive ``stop``."""
+    """One server on a port of its own, with organization ``org`` and an all-access ``token``; port and data outlive ``stop``."""
 
     org = "velox"
 

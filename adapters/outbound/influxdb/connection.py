@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 import aiohttp
-from influxdb_client import Dialect, WritePrecision
 from influxdb_client.client.influxdb_client_async import InfluxDBClientAsync
+from influxdb_client.domain.dialect import Dialect
 from influxdb_client.rest import ApiException
 
 from adapters.outbound.influxdb.driver_errors import are_beyond_retention, port_errors
@@ -36,7 +36,7 @@ class Connection:
         """Store lines; returns once the server says that they are durable (204). Points older than the bucket keeps are dropped."""
         with port_errors(self._url, self._what):
             try:
-                done = await self._opened().write_api().write(self.bucket, self._org, body, WritePrecision.NS)
+                done = await self._opened().write_api().write(self.bucket, self._org, body)
             except ApiException as error:
                 if are_beyond_retention(error, self._what):
                     return
@@ -46,7 +46,7 @@ class Connection:
 
     async def query(self, flux: str) -> str:
         """The answer to a query, as annotated CSV."""
-        dialect = Dialect(header=True, annotations=["datatype"], delimiter=",", date_time_format="RFC3339Nano")
+        dialect = Dialect(annotations=["datatype"])  # type: ignore[no-untyped-call]
         with port_errors(self._url, self._what):
             return str(await self._opened().query_api().query_raw(flux, self._org, dialect))
 
@@ -64,7 +64,7 @@ class Connection:
         self._closed = True
         client, self._client = self._client, None
         if client is not None:
-            await client.close()
+            await client.close()  # type: ignore[no-untyped-call]
 
     def _opened(self) -> InfluxDBClientAsync:
         if self._closed:
