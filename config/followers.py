@@ -106,7 +106,7 @@ def _time_series(run: OpenRun) -> list[tuple[Follower, Sink]]:
     if ports.time_series_store == "null":
         return []
     store = run.container.time_series_store()
-    delivery = TimeSeriesDelivery(store, run.feed.symbols, run.settings.feed.kind)
+    delivery = TimeSeriesDelivery(store, run.feed.symbols, run.settings.feed.kind, run.journal)
     return [(_follower(run, "time series", ports.time_series_store, delivery.deliver), store)]
 
 

@@ -1,31 +1,63 @@
 """Delivery to the time-series store: ticks as frames, and the points of what the engine decided."""
 
+import asyncio
 from array import array
 from collections.abc import Sequence
 
 from application.followers.points import points_of
 from application.followers.rows import used_rows
-from application.ports.journal import Entry
+from application.ports.journal import Entry, Journal
 from domain.frame import TickFrame
-from domain.ports import TimeSeriesStore
+from domain.ports import Point, TimeSeriesStore
+
+_ENTRIES_PER_RECALL = 4
 
 
 class TimeSeriesDelivery:
-    """``symbols`` is the run's instrument list that row codes count in; ``source`` names the feed (the ticks' tag)."""
+    """``symbols`` is the run's instrument list that row codes count in; ``source`` names the feed (the ticks' tag).
 
-    def __init__(self, store: TimeSeriesStore, symbols: Sequence[str], source: str) -> None:
+    A store may need to know where it stood when the process before this one ended: before the first delivery it is told again
+    of the journal's newest ``recall_window`` numbers before it. That part is enough. What such a store derives from the past is, for
+    every series, the end of its last group of points that share a time; it depends on nothing before that group, and matters only to
+    points that share that time too. So only a group of one series and one time that is spread over more numbers than the
+    window has could be continued wrongly: the feed's clock would stand still for 100,000 numbers.
+    """
+
+    def __init__(self, store: TimeSeriesStore, symbols: Sequence[str], source: str, journal: Journal) -> None:
         self._store = store
         self._symbols = symbols
         self._source = source
+        self._journal = journal
+        self._has_recalled = False
 
     async def deliver(self, entries: Sequence[Entry]) -> None:
         """Store entries; raises ``PortUnavailable`` with nothing to undo: the same points written again change nothing."""
+        if not self._has_recalled:
+            await self._recall(entries[0].first_seq)
+            self._has_recalled = True
         frame, seqs = _ticks_of(entries)
         if seqs:
             await self._store.write_ticks(frame, seqs, self._symbols, self._source)
-        points = [point for entry in entries for point in points_of(entry)]
+        points = _points_of(entries)
         if points:
             await self._store.write(points)
+
+    async def _recall(self, before_seq: int) -> None:
+        """Tell the store again what was delivered last, in parts that do not hold the event loop for long."""
+        told = max(before_seq - 1 - self._store.recall_window(), 0)
+        while told < before_seq - 1:
+            entries = [entry for entry in self._journal.entries(told, _ENTRIES_PER_RECALL) if entry.last_seq < before_seq]
+            if not entries:
+                return
+            frame, seqs = _ticks_of(entries)
+            await self._store.recall_ticks(frame, seqs, self._symbols, self._source)
+            await self._store.recall(_points_of(entries))
+            told = entries[-1].last_seq
+            await asyncio.sleep(0)
+
+
+def _points_of(entries: Sequence[Entry]) -> list[Point]:
+    return [point for entry in entries for point in points_of(entry)]
 
 
 def _ticks_of(entries: Sequence[Entry]) -> "tuple[TickFrame, array[int]]":

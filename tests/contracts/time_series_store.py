@@ -42,6 +42,15 @@ class TimeSeriesStoreContract:
         await store.write([signal(1, 1)])
         await store.write_ticks(trades((0, 1, 100.0, 5.0)), array("q", [1]), SYMBOLS, "csv")
 
+    async def test_telling_it_again_what_was_stored_writes_nothing(self, store: TimeSeriesStore) -> None:
+        assert store.recall_window() >= 0
+        await store.recall_ticks(TickFrame(), array("q"), SYMBOLS, "csv")
+        await store.recall_ticks(trades((0, 1, 100.0, 5.0)), array("q", [1]), SYMBOLS, "csv")
+        await store.recall([])
+        await store.recall([signal(1, 1)])
+        assert list(await store.read("ticks", {}, *ALWAYS)) == []
+        assert list(await store.read("signals", {}, *ALWAYS)) == []
+
     async def test_what_was_never_written_is_not_found(self, store: TimeSeriesStore) -> None:
         assert list(await store.read("signals", {"symbol": "SBIN"}, *ALWAYS)) == []
         assert list(await store.read("ticks", {"symbol": "SBIN"}, *ALWAYS)) == []

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.outbound.memory.journal import MemoryJournal
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from adapters.outbound.sqlite.time_series_store import SqliteTimeSeriesStore
 from application.followers.time_series_delivery import TimeSeriesDelivery
@@ -20,7 +21,10 @@ EVERYWHEN = (0, 2**62)
 
 
 class RecordingStore(NullTimeSeriesStore):
-    def __init__(self) -> None:
+    def __init__(self, window: int = 0) -> None:
+        self.window = window
+        self.recalled: list[int] = []
+        self.recalled_points: list[Point] = []
         self.ticks: list[tuple[TickFrame, list[int], Sequence[str], str]] = []
         self.points: list[Point] = []
 
@@ -30,6 +34,15 @@ class RecordingStore(NullTimeSeriesStore):
     async def write(self, points: Sequence[Point]) -> None:
         self.points += points
 
+    def recall_window(self) -> int:
+        return self.window
+
+    async def recall_ticks(self, frame: TickFrame, seqs: "array[int]", symbols: Sequence[str], source: str) -> None:
+        self.recalled += seqs
+
+    async def recall(self, points: Sequence[Point]) -> None:
+        self.recalled_points += points
+
 
 @pytest.fixture
 def store() -> RecordingStore:
@@ -38,7 +51,7 @@ def store() -> RecordingStore:
 
 @pytest.fixture
 def delivery(store: RecordingStore) -> TimeSeriesDelivery:
-    return TimeSeriesDelivery(store, SYMBOLS, "csv")
+    return TimeSeriesDelivery(store, SYMBOLS, "csv", MemoryJournal({}))
 
 
 async def points_after(store: RecordingStore, delivery: TimeSeriesDelivery, *decided: Event) -> Mapping[str, Point]:
@@ -184,7 +197,7 @@ async def test_ids_are_never_tags(store: RecordingStore, delivery: TimeSeriesDel
 
 async def test_delivering_again_in_other_parts_changes_nothing(tmp_path: Path) -> None:
     store = SqliteTimeSeriesStore(tmp_path / "timeseries.sqlite", "normal")
-    delivery = TimeSeriesDelivery(store, SYMBOLS, "csv")
+    delivery = TimeSeriesDelivery(store, SYMBOLS, "csv", MemoryJournal({}))
     frame = TickFrame()
     for n in range(10):
         frame.append(row_code(n % 2), NINE_FIFTEEN + n, 100.0 + n, 1.0)
@@ -203,3 +216,34 @@ async def test_delivering_again_in_other_parts_changes_nothing(tmp_path: Path) -
     assert await stored() == before
     assert len([point for point in before if point.measurement == "ticks"]) == 14
     await store.close()
+
+
+def journal_of(*entries: Entry) -> MemoryJournal:
+    journal = MemoryJournal({})
+    journal.append(entries)
+    return journal
+
+
+@pytest.mark.parametrize(("window", "recalled"), [(0, []), (1, [9]), (4, [7, 9]), (5, [5, 7, 9]), (100, [1, 3, 5, 7, 9])])
+async def test_the_newest_numbers_before_the_first_delivery_are_told_again(window: int, recalled: list[int]) -> None:
+    entries = [entry_with(made.SIGNAL, first_seq=1 + 2 * n) for n in range(8)]
+    store = RecordingStore(window)
+    delivery = TimeSeriesDelivery(store, SYMBOLS, "csv", journal_of(*entries))
+    await delivery.deliver(entries[5:6])
+    await delivery.deliver(entries[6:])
+    assert store.recalled == recalled
+    assert [point.seq for point in store.recalled_points] == [seq + 1 for seq in recalled]
+    assert [seqs for _, seqs, _, _ in store.ticks] == [[11], [13, 15]]
+
+
+async def test_a_run_that_begins_has_nothing_to_tell_again() -> None:
+    entries = [entry_with(made.SIGNAL)]
+    store = RecordingStore(100)
+    await TimeSeriesDelivery(store, SYMBOLS, "csv", journal_of(*entries)).deliver(entries)
+    assert store.recalled == []
+
+
+async def test_what_was_trimmed_is_not_told_again() -> None:
+    store = RecordingStore(100)
+    await TimeSeriesDelivery(store, SYMBOLS, "csv", MemoryJournal({})).deliver([entry_with(made.SIGNAL, first_seq=50)])
+    assert store.recalled == []

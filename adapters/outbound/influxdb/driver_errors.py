@@ -1,0 +1,84 @@
+"""What the errors of the client library mean: the one table that knows them."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import aiohttp
+import msgspec
+import urllib3
+from influxdb_client.rest import ApiException
+
+from domain.errors import PortUnavailable
+
+_log = logging.getLogger(__name__)
+_TOO_OLD = re.compile(r"dropped (\d+) points outside retention policy")
+
+
+class RefusedToken(PortUnavailable):
+    """The server answers, but not to this token."""
+
+
+class NotThere(PortUnavailable):
+    """The organization or bucket does not exist."""
+
+
+@contextmanager
+def port_errors(url: str, what: str) -> Iterator[None]:
+    """Turn what the driver raises inside into ``PortUnavailable``; ``what`` is the bucket or organization asked for."""
+    try:
+        yield
+    except ApiException as error:
+        raise answered(url, what, error) from error
+    except (TimeoutError, asyncio.TimeoutError, urllib3.exceptions.TimeoutError) as error:
+        raise PortUnavailable(
+            f"InfluxDB at {url} did not answer in time; is it overloaded, or something else at that port?"
+        ) from error
+    except (aiohttp.ClientError, urllib3.exceptions.HTTPError, OSError) as error:
+        raise PortUnavailable(
+            f"InfluxDB at {url} cannot be reached: {_reason(error)}; is it running, and is influxdb.url right?"
+        ) from error
+
+
+def answered(url: str, what: str, error: ApiException) -> PortUnavailable:
+    """The error for an answer that is not a success."""
+    status, said = error.status or 0, server_message(error)
+    if status in (401, 403):
+        return RefusedToken(
+            f"InfluxDB at {url} refuses the token ({status}: {said}): influxdb.token is wrong, or may not write and read {what}; "
+            "give it the token of this server"
+        )
+    if status == 404 or (status == 400 and "organization name" in said and "not found" in said):
+        return NotThere(f"InfluxDB at {url} has no {what} ({said}); `velox influx setup` makes the bucket")
+    if status in (400, 413, 422):
+        return PortUnavailable(
+            f"InfluxDB at {url} refuses points for {what} ({status}): {said}; nothing is skipped, it is tried again"
+        )
+    return PortUnavailable(f"InfluxDB at {url} answers {status}: {said or 'no reason given'}")
+
+
+def are_beyond_retention(error: ApiException, what: str) -> bool:
+    """Whether all that a write was refused for are points older than the bucket keeps: they can never be stored; warned of once
+    a write. The server has stored the others (it reports any other trouble first)."""
+    said = server_message(error)
+    found = _TOO_OLD.search(said) if error.status == 422 else None
+    if found is None:
+        return False
+    _log.warning("%s points are older than %s keeps, and were not stored: %s", found[1], what, said)
+    return True
+
+
+def server_message(error: ApiException) -> str:
+    """What the server says in the body of its answer."""
+    body = error.body if isinstance(error.body, (bytes, str)) else ""
+    try:
+        said = msgspec.json.decode(body, type=dict[str, object])
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return str(error.reason or "")
+    return str(said.get("message") or said.get("error") or error.reason or "")
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__

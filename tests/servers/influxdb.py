@@ -1,0 +1,117 @@
+"""A real InfluxDB 2 in a container, which a test can stop, start again and pause."""
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from testcontainers.core.container import DockerContainer
+
+from tests.e2e.eventually import eventually
+
+IMAGE = os.environ.get("VELOX_TEST_INFLUXDB_IMAGE", "influxdb:2.7.12")
+PORT = 8086
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class InfluxdbServer:
+    """One server on a port of its own, with organization ``org`` and an all-access ``token``; port and data outlive ``stop``."""
+
+    org = "velox"
+
+    def __init__(self) -> None:
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.token = secrets.token_hex(16)
+        container = DockerContainer(IMAGE)
+        setup = {"MODE": "setup", "USERNAME": "velox", "PASSWORD": secrets.token_hex(16), "ORG": self.org, "BUCKET": "unused"}
+        for name, value in {**setup, "ADMIN_TOKEN": self.token}.items():
+            container.with_env(f"DOCKER_INFLUXDB_INIT_{name}", value)
+        container.ports[str(PORT)] = ("127.0.0.1", self.port)  # type: ignore[assignment]
+        self._container = container
+        container.start()
+        self._wait_until_it_answers()
+
+    def stop(self) -> None:
+        """End the server as an operator would."""
+        self._container.get_wrapped_container().stop(timeout=10)
+
+    def start(self) -> None:
+        """Start it again, with its data."""
+        self._container.get_wrapped_container().start()
+        self._wait_until_it_answers()
+
+    def pause(self) -> None:
+        """Let it accept connections and answer nothing."""
+        self._container.get_wrapped_container().pause()
+
+    def unpause(self) -> None:
+        """Let it answer again."""
+        self._container.get_wrapped_container().unpause()
+
+    def remove(self) -> None:
+        """End the server and throw its container away."""
+        self._container.stop()
+
+    def new_bucket(self, retention_s: int = 0) -> str:
+        """The name of a new, empty bucket (``retention_s`` 0: it keeps for ever)."""
+        name = f"test_{secrets.token_hex(6)}"
+        rules = [{"type": "expire", "everySeconds": retention_s}] if retention_s else []
+        self.api("POST", "/api/v2/buckets", {"orgID": self.org_id(), "name": name, "retentionRules": rules})
+        return name
+
+    def read_only_token(self) -> str:
+        """A token that may read everything and write nothing."""
+        may_read = [{"action": "read", "resource": {"type": "buckets", "orgID": self.org_id()}}]
+        return str(self.api("POST", "/api/v2/authorizations", {"orgID": self.org_id(), "permissions": may_read})["token"])
+
+    def org_id(self) -> str:
+        """The organization's id."""
+        return str(self.api("GET", f"/api/v2/orgs?org={self.org}")["orgs"][0]["id"])
+
+    def flux(self, query: str) -> list[dict[str, str]]:
+        """The rows that a query answers, every value as text, read without VELOX."""
+        headers = {"Authorization": f"Token {self.token}", "Content-Type": "application/vnd.flux", "Accept": "application/csv"}
+        answer = httpx.post(f"{self.url}/api/v2/query?org={self.org}", content=query.encode(), headers=headers, timeout=30)
+        assert answer.status_code == 200, answer.text
+        rows: list[dict[str, str]] = []
+        for table in answer.text.replace("\r\n", "\n").split("\n\n"):
+            names, *lines = table.split("\n") if table.strip() else [""]
+            rows += [dict(zip(names.split(","), line.split(","), strict=True)) for line in lines if line]
+        return rows
+
+    def api(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401  (whatever JSON it answers)
+        """What the API answers to the administrator."""
+        answer = httpx.request(
+            method, f"{self.url}{path}", json=body, headers={"Authorization": f"Token {self.token}"}, timeout=30
+        )
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def _wait_until_it_answers(self) -> None:
+        eventually(self._answers, f"InfluxDB on port {self.port}", 60)
+
+    def _answers(self) -> bool:
+        try:
+            health = httpx.get(f"{self.url}/api/v2/orgs", headers={"Authorization": f"Token {self.token}"}, timeout=1)
+        except httpx.HTTPError:
+            return False
+        return health.status_code == 200
+
+
+@pytest.fixture(scope="session")
+def influxdb_server() -> Iterator[InfluxdbServer]:
+    """One server for all tests that use buckets of their own, and leave it running."""
+    server = InfluxdbServer()
+    try:
+        yield server
+    finally:
+        server.remove()
