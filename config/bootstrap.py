@@ -4,7 +4,7 @@ import platform
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 
-from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, Options, ReplayRequest
+from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, FeedKind, Options, ReplayRequest
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary
 from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue
@@ -13,10 +13,10 @@ from config.command_line import config_rows, replay_settings, service_settings, 
 class VeloxBootstrap(Bootstrap):
     """The real one; what a command does not need is not imported."""
 
-    async def run(self, options: Options, *, fresh: bool) -> int:
+    async def run(self, options: Options, *, fresh: bool, feed: FeedKind | None) -> int:
         from config.service import serve
 
-        return await serve(service_settings(options, [strategy_catalogue().check]), fresh=fresh)
+        return await serve(service_settings(options, [strategy_catalogue().check], feed), fresh=fresh)
 
     async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
         from config.replaying import replay

@@ -105,6 +105,7 @@ def _greeting(run: OpenRun, url: str) -> str:
     market: Mapping[str, str] = {
         "simulator": f"a simulated market of {len(run.feed.symbols)} symbols {_pace(settings.simulator.speed)}",
         "csv": f"{len(settings.feed.inputs)} files {_pace(settings.feed.speed)}",
+        "kafka": f"the topic {settings.feed.topic} at {settings.kafka.bootstrap_servers}",
     }
     lines = [
         f"VELOX {VERSION} {begun} run {run.record.run_id}: {market[settings.feed.kind]}, {strategies}",

@@ -11,6 +11,14 @@ from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary
 
 
+class FeedKind(StrEnum):
+    """Where market data may come from."""
+
+    SIMULATOR = "simulator"
+    CSV = "csv"
+    KAFKA = "kafka"
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """The options that every command takes; None and () mean not given."""
@@ -79,8 +87,11 @@ class Bootstrap(Protocol):
     """Builds what a command needs and does it. Errors are ``VeloxError``; ``ConfigurationError`` has one problem a line."""
 
     @abstractmethod
-    async def run(self, options: Options, *, fresh: bool) -> int:
-        """Be the service until it is told to stop (SIGINT, SIGTERM); returns the exit code. ``fresh`` begins a new run."""
+    async def run(self, options: Options, *, fresh: bool, feed: FeedKind | None) -> int:
+        """Be the service until it is told to stop (SIGINT, SIGTERM); returns the exit code.
+
+        ``fresh`` begins a new run; ``feed`` is where market data comes from (None: what is configured).
+        """
 
     @abstractmethod
     async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:

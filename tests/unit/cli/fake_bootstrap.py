@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, Options, ReplayRequest
+from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, FeedKind, Options, ReplayRequest
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary, SymbolSummary
 
@@ -32,6 +32,7 @@ class FakeBootstrap(Bootstrap):
         self.options = Options()
         self.request = ReplayRequest()
         self.parameters: Mapping[str, str] = {}
+        self.feed: FeedKind | None = None
         self.resource = ""
         self.answer = Answer({"items": [], "next": None})
         self.rows: Sequence[ConfigRow] = ()
@@ -44,8 +45,9 @@ class FakeBootstrap(Bootstrap):
         if self.error is not None:
             raise self.error
 
-    async def run(self, options: Options, *, fresh: bool) -> int:
+    async def run(self, options: Options, *, fresh: bool, feed: FeedKind | None) -> int:
         self._asked(options)
+        self.feed = feed
         return self.exit_code
 
     async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
