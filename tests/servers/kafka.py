@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from confluent_kafka import KafkaException
@@ -87,7 +88,8 @@ class KafkaServer:
             "KAFKA_LOG_DIRS": "/tmp/kafka-logs",
             "KAFKA_HEAP_OPTS": "-Xms256m -Xmx256m",
         }
-        container = DockerContainer(IMAGE).with_kwargs(ports={f"{self.port}/tcp": ("127.0.0.1", self.port)})
+        container = DockerContainer(IMAGE)
+        container.ports[str(self.port)] = ("127.0.0.1", self.port)  # type: ignore[assignment]  # docker takes an address, too
         for name, value in settings.items():
             container = container.with_env(name, value)
         return container

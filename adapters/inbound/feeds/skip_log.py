@@ -47,7 +47,8 @@ class SkipLog:
             self.problems.append(f"{place}: {problem}")
 
     def add_many(self, reason: str, count: int, description: str) -> None:
-        """Record rows that are known by their number alone."""
-        self.counts[reason] += count
+        """Record rows that are known by their number alone, which may be 0."""
+        if count:
+            self.counts[reason] += count
         if len(self.problems) < MOST_DESCRIBED:
             self.problems.append(description)

@@ -128,7 +128,7 @@ class KafkaFeed(MarketDataFeed):
 
     def _place(self, placed: Placed) -> None:
         self._positions[placed.partition] = placed.at
-        if placed.lost:
+        if placed.note:
             self._skips.add_many(LOST, placed.lost, placed.note)
 
     def _skip(self, place: str, problem: RowProblem) -> None:
