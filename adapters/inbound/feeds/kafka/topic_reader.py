@@ -3,9 +3,9 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
@@ -17,7 +17,7 @@ from adapters.inbound.feeds.kafka.positions import Positions
 AT_ONCE = 1_000
 MOST_WAITING = 10_000
 """Records read ahead of whoever takes them; beyond it the reader waits, and so does the client behind it."""
-_LOOK_S, _REFRESH_S, _RETRY_S, _COMMIT_S, _CLOSE_S = 0.1, 5.0, 0.5, 0.5, 10.0
+_LOOK_S, _REFRESH_S, _RETRY_S, _COMMIT_S, _CLOSE_S = 0.1, 5.0, 0.5, 0.5, 2.0
 _ANSWER_S = 2.0
 _log = logging.getLogger(__name__)
 
@@ -58,8 +58,8 @@ class TopicReader:
         self._refresh_at = self._commit_at = 0.0
         self._unread: str | None = None
         self._denied: str | None = None
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="kafka-feed")
-        self._running: Future[None] | None = None
+        self._ended: Future[None] = Future()
+        self._ended.add_done_callback(lambda _: wake())
 
     @property
     def trouble(self) -> str | None:
@@ -68,15 +68,13 @@ class TopicReader:
 
     def start(self) -> None:
         """Begin to read, in a thread of its own."""
-        self._running = self._executor.submit(self._run)
-        self._running.add_done_callback(lambda _: self._wake())
-        self._executor.shutdown(wait=False)
+        Thread(target=self._main, name="kafka-feed", daemon=True).start()
 
     def take(self) -> Placed | Sequence[Message] | None:
         """The next thing that has arrived; None where nothing has. Raises what ended the thread, if something did."""
         if not self._arrived:
-            if self._running is not None and self._running.done():
-                self._running.result()
+            if self._ended.done():
+                self._ended.result()
             return None
         item = self._arrived.popleft()
         if not isinstance(item, Placed):
@@ -89,11 +87,18 @@ class TopicReader:
         self._journaled = positions
 
     def close(self) -> None:
-        """End the thread; waits for it, at most some seconds."""
+        """End the thread; waits for it, two seconds at most: a client whose broker hangs lets go of its connections later."""
         self._closing.set()
         self._room.set()
-        if self._running is not None:
-            wait([self._running], _CLOSE_S)
+        wait([self._ended], _CLOSE_S)
+
+    def _main(self) -> None:
+        try:
+            self._run()
+        except BaseException as error:  # noqa: BLE001  (nobody called this thread: whoever takes from it is told)
+            self._ended.set_exception(error)
+        else:
+            self._ended.set_result(None)
 
     def _run(self) -> None:
         try:
@@ -107,7 +112,8 @@ class TopicReader:
                 self._read(consumer)
             self._commit(consumer, self._commit_at)
         finally:
-            consumer.close()
+            if self._unread is None:  # closing waits for the broker's answer; without it the client is dropped as it is
+                consumer.close()
 
     def _options(self) -> dict[str, object]:
         return {
@@ -120,7 +126,9 @@ class TopicReader:
             "allow.auto.create.topics": False,
             "queued.min.messages": MOST_WAITING,
             "queued.max.messages.kbytes": 16_384,
+            "fetch.queue.backoff.ms": 10,
             "reconnect.backoff.max.ms": 1_000,
+            "socket.timeout.ms": 10_000,
             "log_level": 0,
             "error_cb": self._on_error,
             "on_commit": self._on_commit,
