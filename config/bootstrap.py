@@ -3,8 +3,18 @@
 import platform
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
-from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, FeedKind, Options, ReplayRequest
+from adapters.inbound.cli.bootstrap import (
+    Answer,
+    Bootstrap,
+    ConfigRow,
+    DoctorCheck,
+    FeedKind,
+    MessageSchemas,
+    Options,
+    ReplayRequest,
+)
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary
 from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue
@@ -36,6 +46,14 @@ class VeloxBootstrap(Bootstrap):
         from config.journal_check import check_journal
 
         return examine(lambda: service_settings(options, [strategy_catalogue().check]), check_journal)
+
+    def schemas(self, options: Options, out: Path | None) -> MessageSchemas:
+        from config.schemas import message_schemas, write_schemas
+
+        schemas = message_schemas(service_settings(options).settings, version("velox"))
+        if out is not None:
+            write_schemas(schemas, out)
+        return schemas
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")

@@ -14,6 +14,7 @@ from config.condition import Condition
 from config.followers import Followers, service_followers
 from config.logging import configure_logging
 from config.open_run import VERSION, OpenRun, open_run
+from config.schemas import message_schemas
 from config.service_address import forget_address, keep_address
 from config.settings import LoadedSettings
 
@@ -88,7 +89,8 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     from adapters.inbound.http.server import HttpServer
 
     queries = Queries(loop.view, run.journal, condition.status, run.timezone)
-    app = create_app(queries, live_feed, condition, AskServices({}), run.container.clock(), VERSION)
+    published = message_schemas(run.settings, VERSION).asyncapi
+    app = create_app(queries, live_feed, condition, AskServices({}), run.container.clock(), VERSION, published)
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)

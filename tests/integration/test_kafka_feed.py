@@ -121,7 +121,21 @@ async def test_records_deleted_before_they_were_read_are_counted_and_reading_goe
         assert "5" in again.feed.problems[0]
 
 
-async def test_records_deleted_under_a_running_reader_are_counted_and_reading_goes_on(topic: Topic) -> None:
+async def test_records_deleted_while_the_reader_is_behind_are_counted_and_reading_goes_on(topic: Topic) -> None:
+    topic.make()
+    topic.write(ticks(1, 80_000))
+    async with topic.fed() as taken:
+        await taken.take(1, 1)
+        topic.delete_before(0, 79_000)
+        while taken.prices[-1] != ("SBIN", 80_000.0):
+            await taken.take(1)
+        lost = taken.feed.skipped["lost_records"]
+        assert lost > 0
+        assert len(taken.prices) + lost == 80_000
+        assert taken.feed.trouble is None
+
+
+async def test_a_topic_made_anew_under_a_running_reader_is_read_from_its_beginning(topic: Topic) -> None:
     topic.make()
     topic.write(ticks(1, 10))
     async with topic.fed() as taken:

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -152,8 +153,6 @@ CHOICES = [((), None), (("--feed", "kafka"), FeedKind.KAFKA), (("--feed", "csv")
 
 
 @pytest.mark.parametrize(("arguments", "feed"), CHOICES)
-    ("arguments", "feed"), [((), None), (("--feed", "kafka"), FeedKind.KAFKA), (("--feed", "csv"), FeedKind.CSV)]
-)
 def test_run_passes_on_the_feed(
     velox: Velox, bootstrap: FakeBootstrap, arguments: tuple[str, ...], feed: FeedKind | None
 ) -> None:
@@ -165,3 +164,14 @@ def test_a_feed_of_another_name_is_a_usage_error(velox: Velox) -> None:
     result = velox("run", "--feed", "kafak")
     assert result.exit_code == 2
     assert all(kind in result.stderr for kind in ("simulator", "csv", "kafka"))
+
+
+def test_schemas_lists_messages_prints_the_document_or_writes_files(
+    velox: Velox, bootstrap: FakeBootstrap, tmp_path: Path
+) -> None:
+    listed = velox("schemas").stdout
+    assert all(word in listed for word in ("tick.v1", "velox-ticks", "the symbol"))
+    assert json.loads(velox("schemas", "--json").stdout) == {"asyncapi": "3.0.0"}
+    assert bootstrap.out is None
+    assert "1 schemas" in velox("schemas", "--out", str(tmp_path)).stdout
+    assert bootstrap.out == tmp_path
