@@ -45,3 +45,9 @@ class EventEncoder:
 def chain(events_hash: bytes, body: bytes) -> bytes:
     """The events hash with one more body: SHA-256 of the hash so far followed by the body."""
     return sha256(events_hash + body).digest()
+
+
+def message_names(event_type: type[Event]) -> dict[str, tuple[str, bool]]:
+    """The fields of a message: the event's own name of each → its name in the message, and whether it is a time there."""
+    own = [field.name for field in fields(event_type) if field.name not in _COMMON]
+    return {"seq": ("seq", False), "ts": ("timestamp", True)} | {name: (_TIMES.get(name, name), name in _TIMES) for name in own}

@@ -151,6 +151,18 @@ def simulated_feed(settings: Settings, start_date: date) -> Source:
     return Source(_paced(feed, given.speed), feed.identity())
 
 
+def kafka_feed(settings: Settings) -> Source:
+    """The topic of [feed] on the brokers of [kafka]; what is identified is the topic."""
+    from adapters.inbound.feeds.kafka.kafka_feed import KafkaFeed
+    from adapters.inbound.feeds.kafka.topic_reader import TopicSource
+
+    given = settings.feed
+    source = TopicSource(given.topic, given.group, settings.kafka.client(), from_end=given.start == "latest")
+    symbols = [instrument.symbol for instrument in settings.instruments]
+    feed = KafkaFeed(source, symbols, ZoneInfo(given.timezone) if given.timezone else None, given.columns)
+    return Source(feed, {"feed.topic": given.topic})
+
+
 def _paced(feed: MarketDataFeed, speed: float | str) -> MarketDataFeed:
     from adapters.inbound.feeds.event_pace import EventPace
     from adapters.inbound.feeds.paced_feed import PacedFeed

@@ -3,8 +3,18 @@
 import platform
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
-from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, Options, ReplayRequest
+from adapters.inbound.cli.bootstrap import (
+    Answer,
+    Bootstrap,
+    ConfigRow,
+    DoctorCheck,
+    FeedKind,
+    MessageSchemas,
+    Options,
+    ReplayRequest,
+)
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary
 from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue
@@ -13,10 +23,10 @@ from config.command_line import config_rows, replay_settings, service_settings, 
 class VeloxBootstrap(Bootstrap):
     """The real one; what a command does not need is not imported."""
 
-    async def run(self, options: Options, *, fresh: bool) -> int:
+    async def run(self, options: Options, *, fresh: bool, feed: FeedKind | None) -> int:
         from config.service import serve
 
-        return await serve(service_settings(options, [strategy_catalogue().check]), fresh=fresh)
+        return await serve(service_settings(options, [strategy_catalogue().check], feed), fresh=fresh)
 
     async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
         from config.replaying import replay
@@ -37,6 +47,14 @@ class VeloxBootstrap(Bootstrap):
         from config.services_check import check_services
 
         return examine(lambda: service_settings(options, [strategy_catalogue().check]), check_journal, check_services)
+
+    def schemas(self, options: Options, out: Path | None) -> MessageSchemas:
+        from config.schemas import message_schemas, write_schemas
+
+        schemas = message_schemas(service_settings(options).settings, version("velox"))
+        if out is not None:
+            write_schemas(schemas, out)
+        return schemas
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")

@@ -13,9 +13,13 @@ if TYPE_CHECKING:  # the settings take their time to import, and `velox --help` 
     from config.settings.tree import Table
 
 
-def service_settings(options: Options, checks: "Iterable[Check]" = ()) -> "LoadedSettings":
-    """The settings of the service and of everything that looks at it; raise ``ConfigurationError`` with one problem a line."""
+def service_settings(options: Options, checks: "Iterable[Check]" = (), feed: str | None = None) -> "LoadedSettings":
+    """The settings of the service and of everything that looks at it, ``feed`` being the kind that its command names, if it does.
+
+    Raises ``ConfigurationError`` with one problem a line.
+    """
     from config.settings import Sources, defaults, load_settings
+    from config.settings.tree import Leaf
 
     sources = Sources(
         unconfigured=defaults.SERVICE,
@@ -24,7 +28,8 @@ def service_settings(options: Options, checks: "Iterable[Check]" = ()) -> "Loade
         file=options.config,
         assignments=options.assignments,
     )
-    return load_settings(sources, _flags(options), checks)
+    chosen: Table = {} if feed is None else {"feed": {"kind": Leaf(str(feed), "--feed")}}
+    return load_settings(sources, _flags(options) | chosen, checks)
 
 
 def replay_settings(options: Options, request: ReplayRequest, checks: "Iterable[Check]" = ()) -> "LoadedSettings":

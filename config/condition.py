@@ -30,7 +30,7 @@ class Condition:
         refusal = self._loop.refusal
         working = self.error is None and refusal is None
         return HealthReport(
-            ok=working and all(follower.connected for follower in followers),
+            ok=working and self._run.feed.trouble is None and all(follower.connected for follower in followers),
             ready=working and self.state in ("running", "finished"),
             started_at=self._started_at,
             followers=followers,
@@ -47,7 +47,9 @@ class Condition:
         feed = self._run.feed
         progress = feed.progress()
         kind = self._run.settings.feed.kind
-        return FeedHealth(kind, self.state, progress.rows, progress.fraction, feed.skipped, feed.problems, self.error)
+        state = "waiting" if feed.trouble and self.state == "running" else self.state
+        error = self.error or feed.trouble
+        return FeedHealth(kind, state, progress.rows, progress.fraction, feed.skipped, feed.problems, error)
 
     def _size(self) -> int | None:
         file = self._run.settings.data_dir / JOURNAL_FILE

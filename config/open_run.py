@@ -85,4 +85,6 @@ def _sources(settings: Settings) -> Mapping[str, str]:
 def _feed(settings: Settings, record: RunRecord) -> adapters.Source:
     if settings.feed.kind == "csv":
         return adapters.csv_feed(settings)
+    if settings.feed.kind == "kafka":
+        return adapters.kafka_feed(settings)
     return adapters.simulated_feed(settings, date.fromisoformat(record.first_date))

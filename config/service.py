@@ -15,6 +15,7 @@ from config.followers import followers_of
 from config.logging import configure_logging
 from config.open_run import VERSION, OpenRun, open_run
 from config.pings import service_pings
+from config.schemas import message_schemas
 from config.service_address import forget_address, keep_address
 from config.settings import LoadedSettings
 
@@ -82,9 +83,9 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     from adapters.inbound.http.server import HttpServer
 
     queries = Queries(loop.view, run.journal, condition.status, run.timezone)
-    app = create_app(
-        queries, live_feed, condition, AskServices(service_pings(run.container, run.settings)), run.container.clock(), VERSION
-    )
+    published = message_schemas(run.settings, VERSION).asyncapi
+    services = AskServices(service_pings(run.container, run.settings))
+    app = create_app(queries, live_feed, condition, services, run.container.clock(), VERSION, published)
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)
@@ -101,6 +102,7 @@ def _greeting(run: OpenRun, url: str) -> str:
     market: Mapping[str, str] = {
         "simulator": f"a simulated market of {len(run.feed.symbols)} symbols {_pace(settings.simulator.speed)}",
         "csv": f"{len(settings.feed.inputs)} files {_pace(settings.feed.speed)}",
+        "kafka": f"the topic {settings.feed.topic} at {settings.kafka.bootstrap_servers}",
     }
     lines = [
         f"VELOX {VERSION} {begun} run {run.record.run_id}: {market[settings.feed.kind]}, {strategies}",

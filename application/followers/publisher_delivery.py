@@ -86,3 +86,8 @@ def _alert(event: RecordedEvent) -> bytes:
             "timestamp": failure.timestamp,
         }
     )
+
+
+def topic_of(kind: str) -> str:
+    """The plain name of the topic that events of a kind go to."""
+    return _TOPICS.get(kind, "events")

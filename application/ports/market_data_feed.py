@@ -56,6 +56,11 @@ class MarketDataFeed(Protocol):
     def problems(self) -> Sequence[str]:
         """The first few skipped rows in words, each with its place (file, line, field)."""
 
+    @property
+    def trouble(self) -> str | None:
+        """What keeps the source from being read now, in words (the feed waits and tries again); None: nothing does."""
+        return None
+
     @abstractmethod
     def progress(self) -> FeedProgress:
         """How far the feed has come."""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from adapters.inbound.feeds.csv.columns import KNOWN_NAMES, parse_columns
+from adapters.inbound.feeds.columns import KNOWN_NAMES, parse_columns
 from config.settings.section import Section
 from config.settings.session import TimeZone
 from config.settings.values import BarLength, Pace, expected
@@ -30,7 +30,8 @@ class FeedSettings(Section):
     """``inputs`` are ``SYMBOL=path`` or ``path`` (relative to the working directory), merged by time.
 
     ``timezone`` is that of times without a zone; ``bar_timeframe`` the length of the bars in bar files, found if absent. A feed
-    from Kafka (where it is, [kafka] says) reads ``topic`` and tells its progress to the consumer group ``group``.
+    from Kafka (where it is, [kafka] says) reads ``topic`` and tells its progress to the consumer group ``group``; ``start`` is
+    where a new run begins (the earliest record that the topic holds, or the latest), one that goes on continues at its journal.
     """
 
     kind: Literal["simulator", "csv", "kafka"] = "simulator"
@@ -40,4 +41,5 @@ class FeedSettings(Section):
     bar_timeframe: BarLength | None = None
     speed: Pace = "max"
     topic: Annotated[str, Field(min_length=1, max_length=249)] = "market-ticks"
+    start: Literal["earliest", "latest"] = "earliest"
     group: Annotated[str, Field(min_length=1, max_length=255)] = "velox"

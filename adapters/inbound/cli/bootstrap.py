@@ -11,6 +11,14 @@ from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary
 
 
+class FeedKind(StrEnum):
+    """Where market data may come from."""
+
+    SIMULATOR = "simulator"
+    CSV = "csv"
+    KAFKA = "kafka"
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """The options that every command takes; None and () mean not given."""
@@ -75,12 +83,34 @@ class DoctorCheck:
     advice: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One kind of message: its name with the version, its topic, what the record's key is, and what it says."""
+
+    message: str
+    topic: str
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSchemas:
+    """What is published: a row a message, the AsyncAPI document, and a JSON Schema a message by file name."""
+
+    messages: Sequence[MessageRow]
+    asyncapi: Mapping[str, object]
+    files: Mapping[str, Mapping[str, object]]
+
+
 class Bootstrap(Protocol):
     """Builds what a command needs and does it. Errors are ``VeloxError``; ``ConfigurationError`` has one problem a line."""
 
     @abstractmethod
-    async def run(self, options: Options, *, fresh: bool) -> int:
-        """Be the service until it is told to stop (SIGINT, SIGTERM); returns the exit code. ``fresh`` begins a new run."""
+    async def run(self, options: Options, *, fresh: bool, feed: FeedKind | None) -> int:
+        """Be the service until it is told to stop (SIGINT, SIGTERM); returns the exit code.
+
+        ``fresh`` begins a new run; ``feed`` is where market data comes from (None: what is configured).
+        """
 
     @abstractmethod
     async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
@@ -97,6 +127,10 @@ class Bootstrap(Protocol):
     @abstractmethod
     def doctor(self, options: Options) -> Sequence[DoctorCheck]:
         """Look at everything that a start needs; a failed check is a result, not an error."""
+
+    @abstractmethod
+    def schemas(self, options: Options, out: Path | None) -> MessageSchemas:
+        """What is published, as the settings name the topics; written into the directory ``out`` where one is given."""
 
     @abstractmethod
     def version(self) -> Mapping[str, str]:

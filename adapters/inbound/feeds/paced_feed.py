@@ -39,6 +39,10 @@ class PacedFeed(MarketDataFeed):
     def problems(self) -> Sequence[str]:
         return self._feed.problems
 
+    @property
+    def trouble(self) -> str | None:
+        return self._feed.trouble
+
     def progress(self) -> FeedProgress:
         """Rows that are read ahead and not yet due are not counted; the fraction is that of the other feed."""
         ahead = sum(len(item) for item, _ in self._waiting if isinstance(item, TickFrame))

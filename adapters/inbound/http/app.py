@@ -1,11 +1,14 @@
 """The ASGI application: routes, guards and error handling put together."""
 
+from collections.abc import Mapping
+
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp
 
+from adapters.inbound.http.asyncapi_plugin import AsyncapiPlugin
 from adapters.inbound.http.gatekeeper import LARGEST_BODY, Gatekeeper
 from adapters.inbound.http.parameters import check_names, page_asked
 from adapters.inbound.http.problems import EXCEPTION_HANDLERS
@@ -32,8 +35,9 @@ def create_app(
     services: AskServices,
     clock: Clock,
     version: str,
+    asyncapi: Mapping[str, object],
 ) -> ASGIApp:
-    """The application over what it shows."""
+    """The application over what it shows; ``asyncapi`` describes what is published elsewhere."""
     files = PageFiles.load()
 
     def open_session() -> LiveSession | None:
@@ -65,7 +69,7 @@ def create_app(
             description="What VELOX holds, does and sees, as JSON. Money is a string of exact decimals, times are ISO 8601.",
             path="/schema",
             use_handler_docstrings=True,
-            render_plugins=[JsonRenderPlugin(), SchemaPage(files.version)],
+            render_plugins=[JsonRenderPlugin(), AsyncapiPlugin(asyncapi), SchemaPage(files.version)],
         ),
     )
     return Gatekeeper(app)

@@ -31,7 +31,8 @@ class SchemaPage(OpenAPIRenderPlugin):
 <link rel="stylesheet" href="/assets/{self._version}/style.css"></head>
 <body class="schema">
 <header class="top"><a class="brand" href="/">VELOX</a><span class="muted">API {escape(info["version"])}</span></header>
-<main><p>{escape(info.get("description", ""))} For programs: <a href="/schema/openapi.json">openapi.json</a>.</p>
+<main><p>{escape(info.get("description", ""))} For programs: <a href="/schema/openapi.json">openapi.json</a>, and
+<a href="/schema/asyncapi.json">asyncapi.json</a> of what is published to Kafka.</p>
 {routes}</main></body></html>""".encode()
 
 

@@ -2,8 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 
-from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, Options, ReplayRequest
+from adapters.inbound.cli.bootstrap import (
+    Answer,
+    Bootstrap,
+    ConfigRow,
+    DoctorCheck,
+    FeedKind,
+    MessageRow,
+    MessageSchemas,
+    Options,
+    ReplayRequest,
+)
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary, SymbolSummary
 
@@ -26,12 +37,20 @@ SUMMARY = ReplaySummary(
     symbols={"SPY": SymbolSummary(10, 745_601_333.0, 167.332563), "QUIET": SymbolSummary(0, 0.0, None)},
 )
 
+SCHEMAS = MessageSchemas(
+    [MessageRow("tick.v1", "velox-ticks", "the symbol", "A trade print.")],
+    {"asyncapi": "3.0.0"},
+    {"tick.v1.schema.json": {"title": "tick.v1"}},
+)
+
 
 class FakeBootstrap(Bootstrap):
     def __init__(self) -> None:
         self.options = Options()
         self.request = ReplayRequest()
         self.parameters: Mapping[str, str] = {}
+        self.feed: FeedKind | None = None
+        self.out: Path | None = None
         self.resource = ""
         self.answer = Answer({"items": [], "next": None})
         self.rows: Sequence[ConfigRow] = ()
@@ -44,8 +63,9 @@ class FakeBootstrap(Bootstrap):
         if self.error is not None:
             raise self.error
 
-    async def run(self, options: Options, *, fresh: bool) -> int:
+    async def run(self, options: Options, *, fresh: bool, feed: FeedKind | None) -> int:
         self._asked(options)
+        self.feed = feed
         return self.exit_code
 
     async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
@@ -66,6 +86,11 @@ class FakeBootstrap(Bootstrap):
     def doctor(self, options: Options) -> Sequence[DoctorCheck]:
         self._asked(options)
         return self.checks
+
+    def schemas(self, options: Options, out: Path | None) -> MessageSchemas:
+        self._asked(options)
+        self.out = out
+        return SCHEMAS
 
     def version(self) -> Mapping[str, str]:
         return {"velox": "1.2.3", "python": "3.11.7"}

@@ -1,8 +1,9 @@
 import json
+from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.bootstrap import Answer, CheckStatus, ConfigRow, DoctorCheck, ReplayRequest
+from adapters.inbound.cli.bootstrap import Answer, CheckStatus, ConfigRow, DoctorCheck, FeedKind, ReplayRequest
 from tests.unit.cli.conftest import Velox
 from tests.unit.cli.fake_bootstrap import SUMMARY, FakeBootstrap
 
@@ -146,3 +147,31 @@ def test_doctor_ends_with_5_when_a_check_fails(status: CheckStatus, code: int, v
 def test_version_tells_what_it_runs_on(velox: Velox) -> None:
     assert velox("version").stdout == "velox 1.2.3\npython 3.11.7\n"
     assert json.loads(velox("version", "--json").stdout) == {"velox": "1.2.3", "python": "3.11.7"}
+
+
+CHOICES = [((), None), (("--feed", "kafka"), FeedKind.KAFKA), (("--feed", "csv"), FeedKind.CSV)]
+
+
+@pytest.mark.parametrize(("arguments", "feed"), CHOICES)
+def test_run_passes_on_the_feed(
+    velox: Velox, bootstrap: FakeBootstrap, arguments: tuple[str, ...], feed: FeedKind | None
+) -> None:
+    velox("run", *arguments)
+    assert bootstrap.feed is feed
+
+
+def test_a_feed_of_another_name_is_a_usage_error(velox: Velox) -> None:
+    result = velox("run", "--feed", "kafak")
+    assert result.exit_code == 2
+    assert all(kind in result.stderr for kind in ("simulator", "csv", "kafka"))
+
+
+def test_schemas_lists_messages_prints_the_document_or_writes_files(
+    velox: Velox, bootstrap: FakeBootstrap, tmp_path: Path
+) -> None:
+    listed = velox("schemas").stdout
+    assert all(word in listed for word in ("tick.v1", "velox-ticks", "the symbol"))
+    assert json.loads(velox("schemas", "--json").stdout) == {"asyncapi": "3.0.0"}
+    assert bootstrap.out is None
+    assert "1 schemas" in velox("schemas", "--out", str(tmp_path)).stdout
+    assert bootstrap.out == tmp_path

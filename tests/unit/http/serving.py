@@ -33,7 +33,7 @@ async def ask_services() -> Services:
 
 def app_over(run: FakeRun, clock: Clock, health: HealthSource | None = None) -> ASGIApp:
     """The application over a fake run."""
-    return create_app(run.queries, run.live_feed, health or FakeHealth(), ask_services, clock, "0.1.0")
+    return create_app(run.queries, run.live_feed, health or FakeHealth(), ask_services, clock, "0.1.0", {"asyncapi": "3.0.0"})
 
 
 @asynccontextmanager

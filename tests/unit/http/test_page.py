@@ -70,3 +70,10 @@ async def test_the_description_lists_every_route_with_its_parameters_and_answers
     assert fills["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].endswith("Fills")
     fill = next(shape for name, shape in schema["components"]["schemas"].items() if name.endswith("Fill"))
     assert {"order_id", "price", "quantity", "charges"} <= fill["properties"].keys()
+
+
+async def test_the_description_of_what_is_published_is_beside_it(run: FakeRun) -> None:
+    async with client_of(app_over(run, SkippingClock())) as client:
+        answer = await client.get("/schema/asyncapi.json")
+    assert answer.headers["content-type"].startswith("application/json")
+    assert answer.json() == {"asyncapi": "3.0.0"}

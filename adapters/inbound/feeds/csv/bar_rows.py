@@ -7,13 +7,13 @@ from adapters.inbound.feeds.bar_path import bar_ticks
 from adapters.inbound.feeds.csv.bar_span import BarSpan
 from adapters.inbound.feeds.csv.cells import Columns
 from adapters.inbound.feeds.csv.layout import Layout
-from adapters.inbound.feeds.csv.numbers import read_numbers
 from adapters.inbound.feeds.csv.recent_keys import RecentKeys
 from adapters.inbound.feeds.csv.row import Row, place_of
 from adapters.inbound.feeds.csv.row_codes import RowCodes
 from adapters.inbound.feeds.csv.row_maker import RowMaker
-from adapters.inbound.feeds.csv.skip_log import BAR_OUT_OF_SHAPE, DUPLICATE, RowProblem
-from adapters.inbound.feeds.csv.time_format import TimeFormat
+from adapters.inbound.feeds.numbers import read_numbers
+from adapters.inbound.feeds.skip_log import BAR_OUT_OF_SHAPE, DUPLICATE, RowProblem
+from adapters.inbound.feeds.time_format import TimeFormat
 
 _PRICES = ("open", "high", "low", "close")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.inbound.feeds.csv.line_blocks import LineBlock
-from adapters.inbound.feeds.csv.skip_log import BAD_ROW, RowProblem
+from adapters.inbound.feeds.skip_log import BAD_ROW, RowProblem
 
 Columns = dict[str, Sequence[str]]
 

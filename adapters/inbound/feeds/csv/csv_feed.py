@@ -10,9 +10,9 @@ from adapters.inbound.feeds.csv.csv_input import CsvInput
 from adapters.inbound.feeds.csv.input_file import InputFile
 from adapters.inbound.feeds.csv.input_plan import InputPlan, ReplayOptions
 from adapters.inbound.feeds.csv.row import frame_of
-from adapters.inbound.feeds.csv.skip_log import SkipLog
 from adapters.inbound.feeds.csv.time_merge import TimeMerge
 from adapters.inbound.feeds.feed_cursor import FeedCursor
+from adapters.inbound.feeds.skip_log import SkipLog
 from application.ports.market_data_feed import FeedBatch, FeedProgress, MarketDataFeed
 from domain.errors import BadInput, InvalidValue
 from domain.frame import MOST_INSTRUMENTS, TickFrame

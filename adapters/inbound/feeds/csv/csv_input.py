@@ -5,7 +5,7 @@ from adapters.inbound.feeds.csv.input_plan import InputPlan
 from adapters.inbound.feeds.csv.line_blocks import LineBlock, LineBlocks
 from adapters.inbound.feeds.csv.row import Row
 from adapters.inbound.feeds.csv.row_maker import RowMaker
-from adapters.inbound.feeds.csv.skip_log import BAD_ROW, RowProblem, SkipLog
+from adapters.inbound.feeds.skip_log import BAD_ROW, RowProblem, SkipLog
 
 
 class CsvInput:
@@ -76,7 +76,7 @@ class CsvInput:
                 if len(row) != self._layout.width:
                     raise RowProblem(BAD_ROW, f"expected {self._layout.width} cells, as in the header; found {len(row)}")
             except RowProblem as problem:
-                self._skips.add(self._file, number, problem)
+                self._skips.add(f"{self._file}:{number}", problem)
                 continue
             rows.append(row)
             lines.append(number)
@@ -88,6 +88,6 @@ class CsvInput:
         except RowProblem as problem:
             count = len(cells.lines)
             if count == 1:
-                self._skips.add(self._file, cells.lines[0], problem)
+                self._skips.add(f"{self._file}:{cells.lines[0]}", problem)
                 return []
         return self._make(cells.part(0, count // 2)) + self._make(cells.part(count // 2, count))

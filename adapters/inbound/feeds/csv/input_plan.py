@@ -15,10 +15,10 @@ from adapters.inbound.feeds.csv.line_blocks import LineBlock, LineBlocks
 from adapters.inbound.feeds.csv.quote_rows import QuoteRows
 from adapters.inbound.feeds.csv.row_codes import RowCodes
 from adapters.inbound.feeds.csv.row_maker import RowMaker
-from adapters.inbound.feeds.csv.skip_log import RowProblem
 from adapters.inbound.feeds.csv.symbol_runs import SymbolRuns
-from adapters.inbound.feeds.csv.time_format import MissingTimezone, TimeFormat, recognise
 from adapters.inbound.feeds.csv.trade_rows import TradeRows
+from adapters.inbound.feeds.skip_log import RowProblem
+from adapters.inbound.feeds.time_format import MissingTimezone, TimeFormat, recognise
 from domain.errors import BadInput
 from domain.session import SessionRules
 from domain.timeframe import Timeframe

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from adapters.inbound.feeds.csv.columns import KNOWN_NAMES, SAME_ROLE
+from adapters.inbound.feeds.columns import KNOWN_NAMES, SAME_ROLE
 from domain.errors import BadInput
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from adapters.inbound.feeds.csv.cells import Columns, count_lines
 from adapters.inbound.feeds.csv.layout import Layout
-from adapters.inbound.feeds.csv.numbers import read_numbers
 from adapters.inbound.feeds.csv.row import Row, places
 from adapters.inbound.feeds.csv.row_codes import RowCodes
 from adapters.inbound.feeds.csv.row_maker import RowMaker
-from adapters.inbound.feeds.csv.skip_log import EMPTY_QUOTE, RowProblem
-from adapters.inbound.feeds.csv.time_format import TimeFormat
+from adapters.inbound.feeds.numbers import read_numbers
+from adapters.inbound.feeds.skip_log import EMPTY_QUOTE, RowProblem
+from adapters.inbound.feeds.time_format import TimeFormat
 from domain.frame import RowKind
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from adapters.inbound.feeds.csv.cells import Columns, count_lines
 from adapters.inbound.feeds.csv.layout import Layout
-from adapters.inbound.feeds.csv.skip_log import BAD_ROW, UNKNOWN_SYMBOL, RowProblem
+from adapters.inbound.feeds.skip_log import BAD_ROW, UNKNOWN_SYMBOL, RowProblem
 from domain.frame import RowKind, row_code
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from adapters.inbound.feeds.csv.cells import split_evenly, split_line, split_lines
 from adapters.inbound.feeds.csv.layout import Layout
 from adapters.inbound.feeds.csv.line_blocks import LineBlock, LineBlocks
-from adapters.inbound.feeds.csv.skip_log import RowProblem
+from adapters.inbound.feeds.skip_log import RowProblem
 from domain.errors import InvalidValue
 from domain.frame import MOST_INSTRUMENTS
 from domain.instrument import Instrument

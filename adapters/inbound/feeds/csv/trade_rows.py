@@ -4,13 +4,13 @@ from itertools import compress
 
 from adapters.inbound.feeds.csv.cells import Columns
 from adapters.inbound.feeds.csv.layout import Layout
-from adapters.inbound.feeds.csv.numbers import read_numbers
 from adapters.inbound.feeds.csv.recent_keys import RecentKeys
 from adapters.inbound.feeds.csv.row import Row, places
 from adapters.inbound.feeds.csv.row_codes import RowCodes
 from adapters.inbound.feeds.csv.row_maker import RowMaker
-from adapters.inbound.feeds.csv.skip_log import DUPLICATE, RowProblem
-from adapters.inbound.feeds.csv.time_format import TimeFormat
+from adapters.inbound.feeds.numbers import read_numbers
+from adapters.inbound.feeds.skip_log import DUPLICATE, RowProblem
+from adapters.inbound.feeds.time_format import TimeFormat
 
 
 class TradeRows(RowMaker):

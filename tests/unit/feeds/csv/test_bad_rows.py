@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.feeds.csv.skip_log import MOST_DESCRIBED
+from adapters.inbound.feeds.skip_log import MOST_DESCRIBED
 from domain.frame import instrument_of
 from tests.unit.feeds.reading import MS, NOON, csv_feed, read, trades, write
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.feeds.csv.columns import parse_columns
+from adapters.inbound.feeds.columns import parse_columns
 from adapters.inbound.feeds.csv.input_file import InputFile
 from domain.errors import InvalidValue
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.inbound.feeds.csv.columns import parse_columns
+from adapters.inbound.feeds.columns import parse_columns
 from adapters.inbound.feeds.csv.layout import Kind, Layout
 from domain.errors import BadInput
 

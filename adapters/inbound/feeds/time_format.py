@@ -1,4 +1,4 @@
-"""Times in CSV files: epoch numbers of four units, ISO 8601 and plain dates, each as ns since the Unix epoch (UTC)."""
+"""Times in files and messages: epoch numbers of four units, ISO 8601 and plain dates, each as ns since the Unix epoch (UTC)."""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Protocol
 
-from adapters.inbound.feeds.csv.numbers import is_plain
-from adapters.inbound.feeds.csv.skip_log import BAD_ROW, BAD_TIME, RowProblem
+from adapters.inbound.feeds.numbers import is_plain
+from adapters.inbound.feeds.skip_log import BAD_ROW, BAD_TIME, RowProblem
 from domain.timeframe import NS_PER_DAY, NS_PER_SECOND
 
 KNOWN_TIMES = "epoch s, ms, us or ns, or ISO 8601 such as 2019-01-01T09:15:00+0530"
@@ -137,6 +137,15 @@ def recognise(column: str, cell: str, zone: tzinfo | None) -> TimeFormat:
     if match["zone"] is None and zone is None:
         raise MissingTimezone
     return IsoTime(zone)
+
+
+def epoch_ns(value: int | Decimal) -> int | None:
+    """A number of s, ms, us or ns since the Unix epoch (its size says which) in ns; None where it is none of them."""
+    for unit, ns in _EPOCHS.items():
+        first, end = _range(unit)
+        if first <= value < end:
+            return int(value * ns)
+    return None
 
 
 def bad_time(column: str, found: str, expected: str) -> RowProblem:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.inbound.feeds.csv.skip_log import RowProblem
-from adapters.inbound.feeds.csv.time_format import MissingTimezone, recognise
+from adapters.inbound.feeds.skip_log import RowProblem
+from adapters.inbound.feeds.time_format import MissingTimezone, recognise
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
 NINE_15 = 1_546_314_300 * 10**9

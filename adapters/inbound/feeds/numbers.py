@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import isfinite
 
-from adapters.inbound.feeds.csv.skip_log import BAD_NUMBER, BAD_ROW, NOT_FINITE, RowProblem
+from adapters.inbound.feeds.skip_log import BAD_NUMBER, BAD_ROW, NOT_FINITE, RowProblem
 
 
 def is_plain(cells: Sequence[str]) -> bool:

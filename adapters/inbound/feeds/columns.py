@@ -1,4 +1,4 @@
-"""The columns a replay knows: their usual names, and names given by the user."""
+"""The columns and fields that feeds know: their usual names, and names given by the user."""
 
 from collections.abc import Mapping
 

@@ -1,0 +1,1 @@
+"""Market data from a Kafka topic."""
