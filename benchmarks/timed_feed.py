@@ -47,7 +47,7 @@ class TimedFeed(MarketDataFeed):
     def progress(self) -> FeedProgress:
         return FeedProgress(self._made, None)
 
-    async def start(self, cursor: str) -> None:
+    async def start(self, cursor: str) -> None:  # noqa: ARG002  (it begins now, whatever came before)
         self._began = time.perf_counter()
 
     async def next_batch(self, limit: int) -> FeedBatch | None:

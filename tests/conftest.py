@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = [
-    "tests.containers", "tests.servers.influxdb", "tests.servers.kafka", "tests.servers.redis",
+    "tests.containers",
+    "tests.servers.influxdb",
+    "tests.servers.kafka",
+    "tests.servers.redis",
 ]
 pytest.register_assert_rewrite("tests.contracts")
 

@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pytest
 import redis
-from tests.servers.influxdb import InfluxdbServer
-from tests.servers.kafka import KafkaServer
-from tests.servers.redis import RedisServer
 
 from tests.e2e.influx_contents import InfluxContents
 from tests.e2e.kafka_contents import Message, messages
+from tests.servers.influxdb import InfluxdbServer
+from tests.servers.kafka import KafkaServer
+from tests.servers.redis import RedisServer
 
 NAMES = ("kafka", "influxdb", "redis")
 Server = KafkaServer | InfluxdbServer | RedisServer
@@ -27,6 +27,8 @@ class Stack:
     redis: RedisServer
     prefix: str
     bucket: str
+    token: str
+    token_id: str
 
     @property
     def arguments(self) -> list[str]:
@@ -35,7 +37,7 @@ class Stack:
             "kafka.bootstrap_servers": self.kafka.bootstrap_servers,
             "kafka.topic_prefix": self.prefix,
             "influxdb.url": self.influxdb.url,
-            "influxdb.token": self.influxdb.token,
+            "influxdb.token": self.token,
             "influxdb.org": self.influxdb.org,
             "influxdb.bucket": self.bucket,
             "redis.url": self.redis.url,
@@ -56,6 +58,10 @@ class Stack:
         """The records of a topic of one run."""
         return messages(self.kafka.bootstrap_servers, f"{self.prefix}-{topic}", run_id)
 
+    def set_token_active(self, *, active: bool) -> None:
+        """Whether InfluxDB accepts this test's token."""
+        self.influxdb.api("PATCH", f"/api/v2/authorizations/{self.token_id}", {"status": "active" if active else "inactive"})
+
     def cached(self) -> dict[str, bytes]:
         """Every value of the database, by key."""
         with redis.Redis.from_url(self.redis.url) as client:
@@ -69,7 +75,10 @@ def stack_of(kafka: KafkaServer, influxdb: InfluxdbServer, redis_server: RedisSe
     """A test's own topics and bucket, and an empty database."""
     with redis.Redis.from_url(redis_server.url) as client:
         client.flushall()
-    yield Stack(kafka, influxdb, redis_server, f"t{uuid4().hex[:8]}", influxdb.new_bucket())
+    org = influxdb.org_id()
+    allowed = [{"action": action, "resource": {"type": "buckets", "orgID": org}} for action in ("read", "write")]
+    token = influxdb.api("POST", "/api/v2/authorizations", {"orgID": org, "permissions": allowed})
+    yield Stack(kafka, influxdb, redis_server, f"t{uuid4().hex[:8]}", influxdb.new_bucket(), token["token"], token["id"])
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The full profile on real servers: what goes in is read back from Kafka, InfluxDB and Redis, and compared with the journal."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -33,7 +34,16 @@ def test_real_ticks_are_streamed_stored_and_cached_exactly_once(velox: Velox, st
 def test_a_replay_killed_between_sending_and_acknowledging_leaves_no_gap_and_no_double(
     velox: Velox, stack: Stack, busy_market: MarketFiles
 ) -> None:
-    command = ("replay", busy_market.whole, "--json", "--batch", "200", "--speed", "1500", *stack.arguments)
+    command: tuple[str | Path, ...] = (
+        "replay",
+        busy_market.whole,
+        "--json",
+        "--batch",
+        "200",
+        "--speed",
+        "1500",
+        *stack.arguments,
+    )
     chance = random.Random(4)
     killed = 0
     while killed < KILLS:

@@ -54,8 +54,8 @@ TROUBLES = [
     Trouble(
         "influxdb refuses the token",
         ("influxdb",),
-        lambda stack: stack.influxdb.set_token_active(active=False),
-        lambda stack: stack.influxdb.set_token_active(active=True),
+        lambda stack: stack.set_token_active(active=False),
+        lambda stack: stack.set_token_active(active=True),
         answers=True,
     ),
     Trouble(

@@ -1,6 +1,5 @@
 """What the errors of the client library mean: the one table that knows them."""
 
-import asyncio
 import logging
 import re
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ def port_errors(url: str, what: str) -> Iterator[None]:
         yield
     except ApiException as error:
         raise answered(url, what, error) from error
-    except (TimeoutError, asyncio.TimeoutError, urllib3.exceptions.TimeoutError) as error:
+    except (TimeoutError, urllib3.exceptions.TimeoutError) as error:
         raise PortUnavailable(
             f"InfluxDB at {url} did not answer in time; is it overloaded, or something else at that port?"
         ) from error

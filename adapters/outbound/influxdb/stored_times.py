@@ -24,7 +24,7 @@ def advanced(head: Head, ts: int) -> tuple[int, Head]:
     """Where a point of event time ``ts`` is stored, and the head from then on: at its own time, or 1 ns after the last."""
     last, newest = head
     stored = ts if ts > last else last + 1
-    return stored, (stored, ts if ts > newest else newest)
+    return stored, (stored, max(newest, ts))
 
 
 class StoredTimes:
