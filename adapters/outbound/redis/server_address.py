@@ -16,8 +16,8 @@ _MOST_CONNECTIONS = 8
 class ServerAddress:
     """Makes connections; ``name`` tells the address without its secrets.
 
-    Raises ``ConfigurationError`` for an address that cannot be used. Nothing is ever sent twice behind the caller's back: a retried
-    increment may count twice, and the follower retries by itself.
+    Raises ``ConfigurationError`` for an address that cannot be used. Nothing is ever sent twice behind the caller's back:
+    a retried increment may count twice, and the follower retries by itself.
     """
 
     def __init__(self, url: str, *, username: str | None, password: str | None, timeout_s: float, ca_file: Path | None) -> None:

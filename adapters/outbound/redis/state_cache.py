@@ -18,7 +18,7 @@ from domain.errors import InvalidValue, PortUnavailable
 from domain.ports import StateCache
 
 PING_S = 1.5
-_KEYS_PER_SCAN = 1_000
+_KEYS_PER_SCAN = 200
 _KEYS_PER_DELETE = 500
 _PUSH = """
 redis.call('LPUSH', KEYS[1], ARGV[1])
