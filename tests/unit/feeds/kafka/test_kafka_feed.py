@@ -32,7 +32,11 @@ async def test_a_feed_without_a_broker_starts_waits_says_so_and_ends_when_it_is_
     assert feed.trouble is None
     await feed.start("")
     waiting = asyncio.ensure_future(feed.next_batch(10))
-    assert nobody in await asyncio.to_thread(eventually, lambda: feed.trouble, "the feed to say what it waits for")
+
+    def said() -> str:
+        return eventually(lambda: feed.trouble, "the feed to say what it waits for")
+
+    assert nobody in await asyncio.to_thread(said)
     assert not waiting.done()
     assert (feed.symbols, feed.skipped, feed.problems, feed.progress()) == (SYMBOLS, {}, (), FeedProgress(0, None))
     await feed.close()
