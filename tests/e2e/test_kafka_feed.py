@@ -40,7 +40,7 @@ strategy = "ema_cross"
 
 @pytest.fixture
 def topic(kafka_server: KafkaServer) -> Topic:
-    topic = Topic(kafka_server.bootstrap_servers)
+    topic = Topic.on(kafka_server)
     topic.make(len(SYMBOLS))
     return topic
 
@@ -110,7 +110,7 @@ def test_killed_at_random_every_tick_is_journaled_exactly_once(velox: Velox, top
 
 @pytest.mark.container
 def test_the_service_says_what_the_feed_waits_for_and_what_was_skipped(velox: Velox, kafka_server: KafkaServer) -> None:
-    topic = Topic(kafka_server.bootstrap_servers)
+    topic = Topic.on(kafka_server)
 
     def feed(service: Service) -> dict[str, object]:
         found: dict[str, object] = service.ask("health")["feed"]

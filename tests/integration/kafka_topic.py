@@ -14,6 +14,7 @@ from confluent_kafka.cimpl import NewPartitions, NewTopic
 from adapters.inbound.feeds.kafka.kafka_feed import KafkaFeed
 from adapters.inbound.feeds.kafka.topic_reader import TopicSource
 from domain.frame import TickFrame, instrument_of
+from tests.servers.kafka import KafkaServer
 
 SYMBOLS = ("INFY", "SBIN", "TCS")
 START = 1_705_290_300_000_000_000
@@ -26,6 +27,11 @@ class Topic:
 
     brokers: str
     name: str = field(default_factory=lambda: f"feed-{secrets.token_hex(6)}")
+
+    @classmethod
+    def on(cls, server: KafkaServer) -> "Topic":
+        """A topic on a test's broker; it is not made yet."""
+        return cls(server.bootstrap_servers)
 
     @property
     def client(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.container
 
 @pytest.fixture
 def topic(kafka_server: KafkaServer) -> Topic:
-    return Topic(kafka_server.bootstrap_servers)
+    return Topic.on(kafka_server)
 
 
 async def test_what_is_there_and_what_comes_is_read_in_the_order_of_its_partition(topic: Topic) -> None:

@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.inbound.feeds.kafka.kafka_feed import KafkaFeed
-from adapters.inbound.feeds.kafka.topic_reader import TopicSource
-from domain.errors import BadInput
-from tests.integration.kafka_topic import SYMBOLS, Taken, Topic, numbers, ticks
+from tests.integration.kafka_topic import Topic, numbers, ticks
 from tests.servers.kafka import KafkaServer
 
 pytestmark = pytest.mark.container
@@ -21,13 +18,13 @@ def server(kafka_server: KafkaServer) -> Iterator[KafkaServer]:
 
 
 async def test_a_broker_that_is_down_at_the_start_or_later_is_waited_for(server: KafkaServer) -> None:
-    topic = Topic(server.bootstrap_servers)
+    topic = Topic.on(server)
     topic.make()
     topic.write(ticks(1, 3))
     server.stop()
     async with topic.fed() as taken:
         await taken.until(lambda: taken.feed.trouble, "the feed to say what it waits for")
-        assert server.bootstrap_servers in (taken.feed.trouble or "")
+        assert topic.brokers in (taken.feed.trouble or "")
         server.start()
         assert await taken.take(3) == numbers(1, 3)
         assert taken.feed.trouble is None
@@ -40,7 +37,7 @@ async def test_a_broker_that_is_down_at_the_start_or_later_is_waited_for(server:
 
 
 async def test_a_broker_that_hangs_is_noticed_and_closing_does_not_wait_for_it(server: KafkaServer) -> None:
-    topic = Topic(server.bootstrap_servers)
+    topic = Topic.on(server)
     topic.make()
     topic.write(ticks(1, 3))
     async with topic.fed() as taken:
@@ -51,12 +48,3 @@ async def test_a_broker_that_hangs_is_noticed_and_closing_does_not_wait_for_it(s
             await taken.feed.close()
         finally:
             server.unpause()
-
-
-async def test_options_that_the_client_refuses_end_the_feed_in_words() -> None:
-    client = {"bootstrap.servers": "127.0.0.1:1", "security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "NONSENSE"}
-    feed = KafkaFeed(TopicSource("t", "g", client), SYMBOLS, None, {})
-    await feed.start("")
-    with pytest.raises(BadInput, match=r"\[kafka\]"):
-        await Taken(feed, "").take(1)
-    await feed.close()

@@ -105,7 +105,8 @@ def test_a_schema_is_one_and_refuses_what_is_undeclared_or_missing(message: Mess
     Draft202012Validator.check_schema(message.schema)
     assert message.schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
     assert message.schema["additionalProperties"] is False
-    assert message.schema["required"] == list(message.schema["properties"])
+    properties: Any = message.schema["properties"]
+    assert message.schema["required"] == list(properties)
     assert message.schema["description"]
 
 
