@@ -9,13 +9,13 @@ from application.followers.publisher_delivery import PublisherDelivery
 from application.followers.state_cache_delivery import StateCacheDelivery
 from application.followers.time_series_delivery import TimeSeriesDelivery
 from application.ports.journal import Entry
+from application.topics import TopicNames
 from application.trading_loop import TradingLoop
 from config.open_run import OpenRun
 from domain.ports import EventPublisher, StateCache, TimeSeriesStore
 
 Sink = EventPublisher | StateCache | TimeSeriesStore
 STOP_GRACE_S = 1.0
-TOPIC_PREFIX = "velox-"
 
 
 class Followers:
@@ -75,7 +75,8 @@ def service_followers(run: OpenRun, loop: TradingLoop) -> Followers:
     followed = _time_series(run)
     if ports.event_publisher != "null":
         publisher = run.container.event_publisher()
-        publish = PublisherDelivery(publisher, run.feed.symbols, run.timezone, TOPIC_PREFIX)
+        names = TopicNames(run.settings.kafka.topic_prefix, run.settings.kafka.topic_style)
+        publish = PublisherDelivery(publisher, run.feed.symbols, run.timezone, names)
         followed.append((_follower(run, "event publisher", ports.event_publisher, publish.deliver), publisher))
     cache = None
     if ports.state_cache != "null":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.containers"]
+pytest_plugins = ["tests.containers", "tests.servers.kafka"]
 pytest.register_assert_rewrite("tests.contracts")
 
 ROOT = Path(__file__).resolve().parent.parent
