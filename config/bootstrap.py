@@ -1,10 +1,20 @@
 """Does what the command line asks for."""
 
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 
-from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, Options, ReplayRequest
+from adapters.inbound.cli.bootstrap import (
+    Answer,
+    Bootstrap,
+    ConfigRow,
+    DoctorCheck,
+    Options,
+    ReplayRequest,
+    TailedRecord,
+    TailRequest,
+    TopicCondition,
+)
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary
 from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue
@@ -36,6 +46,16 @@ class VeloxBootstrap(Bootstrap):
         from config.journal_check import check_journal
 
         return examine(lambda: service_settings(options, [strategy_catalogue().check]), check_journal)
+
+    def topics(self, options: Options, *, create: bool) -> Sequence[TopicCondition]:
+        from config.topics import conditions
+
+        return conditions(service_settings(options).settings.kafka, create=create)
+
+    def tail(self, options: Options, request: TailRequest) -> Iterator[TailedRecord]:
+        from config.tailing import tail
+
+        return tail(service_settings(options).settings.kafka, request)
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")

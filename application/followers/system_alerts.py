@@ -58,7 +58,9 @@ def _risk_breached(event: RecordedEvent) -> bytes | None:
     return _alert(event, breach.severity, message, details, breach.timestamp)
 
 
-def _alert(event: RecordedEvent, severity: str, message: str, details: dict[str, object] | dict[str, str], timestamp: str) -> bytes:
+def _alert(
+    event: RecordedEvent, severity: str, message: str, details: dict[str, object] | dict[str, str], timestamp: str
+) -> bytes:
     return msgspec.json.encode(
         {
             "type": SYSTEM_ALERT,

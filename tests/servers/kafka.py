@@ -2,12 +2,12 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from time import monotonic
 
 import pytest
 from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin import AdminClient, NewTopic
 from testcontainers.core.container import DockerContainer
 
 IMAGE = os.environ.get("VELOX_TEST_KAFKA_IMAGE", "apache/kafka:4.1.0")
@@ -17,14 +17,14 @@ _STARTS_WITHIN_S = 90
 class KafkaServer:
     """One node in KRaft mode, broker and controller, on a free port of 127.0.0.1 that it keeps, as it keeps its data.
 
-    Topics come into being by ``create_topics`` alone; a record may be 200,000 bytes long.
+    Topics come into being by ``create_topics`` alone.
     """
 
     def __init__(self) -> None:
         self.port = _free_port()
         self.address = f"127.0.0.1:{self.port}"
         self._container = DockerContainer(IMAGE)
-        self._container.with_bind_ports(self.port, ("127.0.0.1", self.port))  # type: ignore[arg-type]  # docker takes a pair
+        self._container.ports[f"{self.port}/tcp"] = ("127.0.0.1", self.port)  # type: ignore[assignment]  # the type lacks docker's pairs
         for name, value in self._environment().items():
             self._container.with_env(name, value)
 
@@ -58,6 +58,12 @@ class KafkaServer:
         """A client of the test's own."""
         return AdminClient({"bootstrap.servers": self.address, "log_level": 0})
 
+    def make_topic(self, name: str, partitions: int, config: Mapping[str, str] | None = None) -> None:
+        """Make a topic as somebody else would have made it."""
+        admin = self.admin()
+        topic = NewTopic(name, partitions, 1, config=dict(config or {}))
+        admin.create_topics([topic], operation_timeout=30)[name].result(30)
+
     def _wait(self) -> None:
         admin, ends = self.admin(), monotonic() + _STARTS_WITHIN_S
         while True:
@@ -87,7 +93,6 @@ class KafkaServer:
             "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR": "1",
             "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS": "0",
             "KAFKA_AUTO_CREATE_TOPICS_ENABLE": "false",
-            "KAFKA_MESSAGE_MAX_BYTES": "200000",
             "KAFKA_LOG_DIRS": "/var/lib/kafka/data",
             "KAFKA_HEAP_OPTS": "-Xms192m -Xmx384m",
         }

@@ -38,4 +38,4 @@ def test_murmur2_gives_what_librdkafka_gives(data: bytes, unsigned: int) -> None
 
 def test_a_partition_is_one_of_those_there_are() -> None:
     assert {partition_of(b"%d" % n, 3) for n in range(100)} == {0, 1, 2}
-    assert partition_of("M&M".encode(), 1) == 0
+    assert partition_of(b"M&M", 1) == 0
