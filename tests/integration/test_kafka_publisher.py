@@ -188,6 +188,29 @@ async def test_a_wrong_address_is_an_error_that_names_it(publishers: Publishers,
     assert not await publisher.ping()
 
 
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (
+            {"security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "PLAIN"},
+            "refused to let VELOX in; check kafka.security_protocol",
+        ),
+        ({"security.protocol": "SSL"}, "encrypted connection failed; check kafka.security_protocol"),
+    ],
+)
+async def test_a_broker_that_does_not_let_it_in_is_told_from_one_that_is_away(
+    kafka_server: KafkaServer, topic: str, how: dict[str, str], said: str
+) -> None:
+    client = {"bootstrap.servers": kafka_server.address, "sasl.username": "velox", "sasl.password": "wrong", **how}
+    publisher = KafkaEventPublisher(client, "run-1", 0, PLAN, compression="lz4", delivery_timeout_s=20)
+    began = time.monotonic()
+    with pytest.raises(PortUnavailable, match=said):
+        await publisher.publish(records(topic, 1, 1))
+    assert time.monotonic() - began < 10
+    assert not await publisher.ping()
+    await publisher.close()
+
+
 async def test_a_broker_that_accepts_and_never_answers_is_an_error_in_time_and_nothing_is_lost_or_doubled(
     kafka_server: KafkaServer, publishers: Publishers, topic: str
 ) -> None:

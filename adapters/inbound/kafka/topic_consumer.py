@@ -34,12 +34,12 @@ class TopicConsumer:
 
     ``group`` names who reads: the consumers of one group share the partitions, and go on where the group left off. A message
     counts as read once the body of the loop has ended without an exception; after a crash the last second's messages may come
-    again, none is left out. Without a group every message of every partition comes, and nothing is remembered. Where nothing is remembered yet,
-    reading begins with the newest messages, or with the oldest if ``from_beginning``.
+    again, none is left out. Without a group every message of every partition comes, and nothing is remembered. Where nothing is
+    remembered yet, reading begins with the newest messages, or with the oldest if ``from_beginning``.
 
-    ``client`` are settings of librdkafka that say how to connect. Entering the block raises ``PortUnavailable`` when no broker answers
-    or a topic is missing. Later on a broker that is away is waited for. What is not a JSON object is logged with its place, counted
-    in ``malformed`` and passed over.
+    ``client`` are settings of librdkafka that say how to connect. Entering the block raises ``PortUnavailable`` when no broker
+    answers or a topic is missing; later on a broker that is away is waited for. What is not a JSON object is logged with its
+    place, counted in ``malformed`` and passed over.
     """
 
     def __init__(
@@ -119,7 +119,8 @@ class TopicConsumer:
         ends = monotonic() + _ANSWERS_WITHIN_S
         while True:
             try:
-                return consumer.list_topics(timeout=1.0).topics
+                found: Mapping[str, TopicMetadata] = consumer.list_topics(timeout=1.0).topics
+                return found
             except KafkaException as exception:
                 consumer.poll(0)
                 if monotonic() >= ends:

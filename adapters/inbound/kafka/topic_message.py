@@ -17,7 +17,7 @@ _decode = msgspec.json.Decoder(Value).decode
 class TopicMessage:
     """``value`` is the message itself, decoded from JSON; ``docs/kafka.md`` names the fields of each topic.
 
-    ``seq``, ``schema``, ``run_id`` and ``event_id`` come from the headers; −1 and "" where a record of another program lacks them.
+    ``seq``, ``schema``, ``run_id`` and ``event_id`` come from the headers; −1 and "" where another program's record lacks them.
     ``timestamp_ms`` is when the record was published, by the wall clock; the time of the event is in ``value``.
     """
 

@@ -29,8 +29,8 @@ class KafkaEventPublisher(EventPublisher):
     """Each record arrives once, however often it is delivered; one ``publish`` at a time.
 
     While the process lives, the idempotent producer sees to it: what it has taken on stays with it until it is acknowledged, over
-    failed calls too, and is not taken on again. A new process, and one whose producer broke, begins after the run's last record in
-    each partition. Why this leaves no gap and no double is told in docs/kafka.md.
+    failed calls too, and is not taken on again. A new process, and one whose producer broke, begins after the run's last record
+    in each partition. Why this leaves no gap and no double is told in docs/kafka.md.
 
     ``client`` is what librdkafka needs to connect; ``plan`` makes missing topics (None: they are an error). A call fails with
     ``PortUnavailable`` when a broker has not answered for ``delivery_timeout_s``. Nothing connects before the first call.
