@@ -55,6 +55,7 @@ def main() -> None:
         kafka, influxdb, redis = KafkaServer(), InfluxdbServer(), RedisServer()
         for server in (kafka, influxdb, redis):
             cleanup.callback(server.remove)
+            server.create()
         found: dict[str, list[Took]] = {name: [] for name in WORKS}
         for number in range(arguments.rounds):
             for name, services in WORKS.items():

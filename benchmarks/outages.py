@@ -58,6 +58,7 @@ def main() -> None:
         kafka, influxdb, redis = KafkaServer(), InfluxdbServer(), RedisServer()
         for server in (kafka, influxdb, redis):
             cleanup.callback(server.remove)
+            server.create()
         stack = cleanup.enter_context(stack_of(kafka, influxdb, redis))
         phases = asyncio.run(_trade(stack, folder, arguments.rate, arguments.seconds))
     print(f"\n{arguments.rate:,.0f} ticks/s of {len(SYMBOLS)} symbols, ms from a tick being due to its decision\n")

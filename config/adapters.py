@@ -29,11 +29,10 @@ def system_clock() -> Clock:
 def kafka_event_publisher(settings: Settings, run: RunRecord) -> EventPublisher:
     """The topics of a Kafka cluster."""
     from adapters.outbound.kafka.event_publisher import KafkaEventPublisher
-    from adapters.outbound.kafka.topics import TopicPlan
+    from config.topics import topic_plan
 
     given = settings.kafka
-    retention_ms = given.retention_hours * 3_600_000 or None
-    plan = TopicPlan(given.partitions, given.replication, retention_ms) if given.create_topics else None
+    plan = topic_plan(given) if given.create_topics else None
     return KafkaEventPublisher(
         given.client(), run.run_id, run.began_ms, plan, compression=given.compression, delivery_timeout_s=given.delivery_timeout_s
     )

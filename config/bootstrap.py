@@ -1,7 +1,7 @@
 """Does what the command line asks for."""
 
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from adapters.inbound.cli.bootstrap import (
     MessageSchemas,
     Options,
     ReplayRequest,
+    TailedRecord,
+    TailRequest,
+    TopicCondition,
 )
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary
@@ -55,6 +58,16 @@ class VeloxBootstrap(Bootstrap):
         if out is not None:
             write_schemas(schemas, out)
         return schemas
+
+    def topics(self, options: Options, *, create: bool) -> Sequence[TopicCondition]:
+        from config.topics import conditions
+
+        return conditions(service_settings(options).settings.kafka, create=create)
+
+    def tail(self, options: Options, request: TailRequest) -> Iterator[TailedRecord]:
+        from config.tailing import tail
+
+        return tail(service_settings(options).settings.kafka, request)
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")

@@ -10,13 +10,13 @@ from application.followers.state_cache_delivery import StateCacheDelivery
 from application.followers.state_values import CacheTtls
 from application.followers.time_series_delivery import TimeSeriesDelivery
 from application.ports.journal import Entry
+from application.topics import TopicNames
 from application.trading_loop import TradingLoop
 from config.open_run import OpenRun
 from domain.ports import EventPublisher, StateCache, TimeSeriesStore
 
 Sink = EventPublisher | StateCache | TimeSeriesStore
 STOP_GRACE_S = 1.0
-TOPIC_PREFIX = "velox-"
 CACHE_PACE = Pace(entries_per_read=1, linger_s=0.05, longest_retry_s=2.0)
 """A cache is given the present state: one entry tells that there is a newer one, and a little later it is newer still."""
 
@@ -74,7 +74,8 @@ def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers
     followed = _time_series(run)
     if ports.event_publisher not in off:
         publisher = run.container.event_publisher()
-        publish = PublisherDelivery(publisher, run.feed.symbols, run.timezone, TOPIC_PREFIX)
+        names = TopicNames(run.settings.kafka.topic_prefix, run.settings.kafka.topic_style)
+        publish = PublisherDelivery(publisher, run.feed.symbols, run.timezone, names)
         followed.append((_follower(run, "event publisher", ports.event_publisher, publish.deliver), publisher))
     if ports.state_cache not in off:
         cache = run.container.state_cache()

@@ -1,30 +1,24 @@
 """`velox schemas`: what VELOX publishes, described for programs."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 from adapters.inbound.cli.bootstrap import MessageRow, MessageSchemas
 from application.schemas.asyncapi import asyncapi
 from application.schemas.catalogue import message_types
+from application.topics import TopicNames
 from config.settings import Settings
 from domain.errors import BadInput
 
 
 def message_schemas(settings: Settings, version: str) -> MessageSchemas:
     """Every message with its schema, and the AsyncAPI document with the topics' configured names."""
-    messages, name_of = message_types(), topic_namer(settings)
+    messages, name_of = message_types(), TopicNames(settings.kafka.topic_prefix, settings.kafka.topic_style).of
     rows = [
         MessageRow(message.name, name_of(message.topic), message.key, message.text.partition(". ")[0]) for message in messages
     ]
     files = {f"{message.name}.schema.json": message.schema for message in messages}
     return MessageSchemas(rows, asyncapi(messages, name_of, version), files)
-
-
-def topic_namer(settings: Settings) -> Callable[[str], str]:
-    """Makes the full name of a topic of its plain one, as [kafka] wants it."""
-    join = "-" if settings.kafka.topic_style == "dashes" else "."
-    return lambda plain: f"{settings.kafka.topic_prefix}{join}{plain.replace('-', join)}"
 
 
 def write_schemas(schemas: MessageSchemas, directory: Path) -> None:

@@ -1,14 +1,14 @@
 """Delivery to the event publisher: every tick and every event on its topics."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
 
-import msgspec
-
-from application.followers.messages import FillMessage, StrategyFailureMessage
+from application.followers.order_executions import ORDER_EXECUTED, order_executed
 from application.followers.rows import used_rows
+from application.followers.system_alerts import SYSTEM_ALERT, system_alert
 from application.followers.tick_messages import TickMessages
 from application.ports.journal import Entry, RecordedEvent
+from application.topics import TopicNames
 from domain import events
 from domain.frame import TickFrame
 from domain.ports import EventPublisher, EventRecord
@@ -20,72 +20,44 @@ _TOPICS = {
     events.OrderRejected.kind: "orders-rejected",
     events.PositionClosed.kind: "trades-completed",
     events.PositionChanged.kind: "positions-updated",
+    events.PositionMarked.kind: "positions-updated",
     events.RiskBreached.kind: "risks-breached",
     events.BarClosed.kind: "market-data",
 }
-_OTHER_EVENTS = "events"
 
 
 class PublisherDelivery:
     """Messages go out as they were recorded; what a topic wants in other words is made from them.
 
-    ``symbols`` is the run's instrument list that row codes count in; ``prefix`` begins the name of every topic (``velox-``).
+    An event of any other kind goes to the topic ``events``. ``symbols`` is the run's instrument list that row codes count in.
     """
 
-    def __init__(self, publisher: EventPublisher, symbols: Sequence[str], timezone: tzinfo, prefix: str) -> None:
+    def __init__(self, publisher: EventPublisher, symbols: Sequence[str], timezone: tzinfo, names: TopicNames) -> None:
         self._publisher = publisher
-        self._prefix = prefix
-        self._ticks = TickMessages(f"{prefix}ticks", symbols, timezone)
+        self._topics = {kind: names.of(topic) for kind, topic in _TOPICS.items()}
+        self._events, self._executed, self._alerts = map(names.of, ("events", "orders-executed", "system-alerts"))
+        self._ticks = TickMessages(names.of("ticks"), symbols, timezone)
 
     async def deliver(self, entries: Sequence[Entry]) -> None:
         """Publish entries; raises ``PortUnavailable`` where a record did not get through: all are delivered again then."""
-        await self._publisher.publish([record for entry in entries for record in self._records(entry)])
+        records: list[EventRecord] = []
+        for entry in entries:
+            if isinstance(entry.input, TickFrame):
+                self._ticks.add_to(records, *used_rows(entry, entry.input))
+            for event in entry.events:
+                records.append(self._recorded(event))
+                self._add_derived(records, event)
+        await self._publisher.publish(records)
 
-    def _records(self, entry: Entry) -> Iterator[EventRecord]:
-        if isinstance(entry.input, TickFrame):
-            yield from self._ticks.records(*used_rows(entry, entry.input))
-        for event in entry.events:
-            topic = _TOPICS.get(event.kind, _OTHER_EVENTS)
-            yield EventRecord(f"{self._prefix}{topic}", event.key, event.seq, f"{event.kind}.v1", event.body)
-            yield from self._derived(event)
+    def _recorded(self, event: RecordedEvent) -> EventRecord:
+        topic = self._topics.get(event.kind, self._events)
+        return EventRecord(topic, event.key, event.seq, f"{event.kind}.v1", event.body)
 
-    def _derived(self, event: RecordedEvent) -> Iterable[EventRecord]:
+    def _add_derived(self, records: list[EventRecord], event: RecordedEvent) -> None:
         if event.kind == events.OrderFilled.kind:
-            yield EventRecord(f"{self._prefix}orders-executed", event.key, event.seq, "order_executed.v1", _order_executed(event))
-        elif event.kind == events.StrategyFailed.kind:
-            yield EventRecord(f"{self._prefix}system-alerts", event.key, event.seq, "system_alert.v1", _alert(event))
-
-
-def _order_executed(event: RecordedEvent) -> bytes:
-    fill = msgspec.json.decode(event.body, type=FillMessage)
-    return msgspec.json.encode(
-        {
-            "type": "order_executed",
-            "seq": event.seq,
-            "order_id": fill.order_id,
-            "symbol": fill.symbol,
-            "side": fill.action,
-            "quantity": fill.quantity,
-            "executed_price": fill.price,
-            "execution_time": fill.timestamp,
-            "strategy_id": fill.strategy_id,
-        }
-    )
-
-
-def _alert(event: RecordedEvent) -> bytes:
-    failure = msgspec.json.decode(event.body, type=StrategyFailureMessage)
-    return msgspec.json.encode(
-        {
-            "type": "system_alert",
-            "seq": event.seq,
-            "alert_type": event.kind,
-            "severity": "error",
-            "message": f"{failure.strategy_id} failed in {failure.symbol}: {failure.error}",
-            "details": {"strategy_id": failure.strategy_id, "symbol": failure.symbol, "error": failure.error},
-            "timestamp": failure.timestamp,
-        }
-    )
+            records.append(EventRecord(self._executed, event.key, event.seq, f"{ORDER_EXECUTED}.v1", order_executed(event)))
+        elif (alert := system_alert(event)) is not None:
+            records.append(EventRecord(self._alerts, event.key, event.seq, f"{SYSTEM_ALERT}.v1", alert))
 
 
 def topic_of(kind: str) -> str:

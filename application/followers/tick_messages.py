@@ -1,7 +1,7 @@
 """The message of a tick, written by hand: it is the one that is made for every tick."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
 
 import msgspec
@@ -14,6 +14,16 @@ from domain.timeframe import NS_PER_SECOND
 SCHEMA = "tick.v1"
 
 
+class _Texts(dict[float, str]):
+    """The text of numbers that come again and again, as prices on a grid do; a number's text costs three lookups."""
+
+    def __missing__(self, number: float) -> str:
+        if len(self) >= 16_384:
+            self.clear()
+        text = self[number] = repr(number)
+        return text
+
+
 class TickMessages:
     """Makes the records of trade prints; quote updates are no ticks and give none."""
 
@@ -22,13 +32,15 @@ class TickMessages:
         self._timezone = timezone
         heads = [f'{{"type":"tick","symbol":{msgspec.json.encode(symbol).decode()},"price":' for symbol in symbols]
         self._trades = {row_code(n, RowKind.TRADE): (symbols[n], head) for n, head in enumerate(heads)}
+        self._texts = _Texts()
 
-    def records(self, frame: TickFrame, seqs: "array[int]") -> Iterator[EventRecord]:
-        """The record of every trade print in a frame, in its order."""
-        topic, timezone, trades = self._topic, self._timezone, self._trades
-        known_ts, known_second, before, after, text = -1, -1, "", "", ""
+    def add_to(self, records: list[EventRecord], frame: TickFrame, seqs: "array[int]") -> None:
+        """Add the record of every trade print in a frame, in its order."""
+        topic, timezone, trades, texts = self._topic, self._timezone, self._trades, self._texts
+        add, make, known_ts, known_second, before, after, text = records.append, tuple.__new__, -1, -1, "", "", ""
         for seq, (code, ts, price, size) in zip(seqs, frame.rows(), strict=True):
-            if code not in trades:
+            trade = trades.get(code)
+            if trade is None:
                 continue
             if ts != known_ts:
                 second, rest = divmod(ts, NS_PER_SECOND)
@@ -36,5 +48,6 @@ class TickMessages:
                     before, after = whole_second(second, timezone)
                     known_second = second
                 text, known_ts = f'"{before}{fraction(rest)}{after}"', ts
-            symbol, head = trades[code]
-            yield EventRecord(topic, symbol, seq, SCHEMA, f'{head}{price!r},"timestamp":{text},"volume":{size!r}}}'.encode())
+            symbol, head = trade
+            value = f'{head}{texts[price]},"timestamp":{text},"volume":{texts[size]}}}'.encode()
+            add(make(EventRecord, (topic, symbol, seq, SCHEMA, value)))  # half of what the constructor costs

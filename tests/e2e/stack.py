@@ -34,7 +34,7 @@ class Stack:
     def arguments(self) -> list[str]:
         """What makes `velox` use them."""
         settings = {
-            "kafka.bootstrap_servers": self.kafka.bootstrap_servers,
+            "kafka.bootstrap_servers": self.kafka.address,
             "kafka.topic_prefix": self.prefix,
             "influxdb.url": self.influxdb.url,
             "influxdb.token": self.token,
@@ -56,7 +56,7 @@ class Stack:
 
     def messages(self, topic: str, run_id: str) -> list[Message]:
         """The records of a topic of one run."""
-        return messages(self.kafka.bootstrap_servers, f"{self.prefix}-{topic}", run_id)
+        return messages(self.kafka.address, f"{self.prefix}-{topic}", run_id)
 
     def set_token_active(self, *, active: bool) -> None:
         """Whether InfluxDB accepts this test's token."""

@@ -31,7 +31,7 @@ class Topic:
     @classmethod
     def on(cls, server: KafkaServer) -> "Topic":
         """A topic on a test's broker; it is not made yet."""
-        return cls(server.bootstrap_servers)
+        return cls(server.address)
 
     @property
     def client(self) -> dict[str, str]:

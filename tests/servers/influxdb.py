@@ -37,7 +37,10 @@ class InfluxdbServer:
             container.with_env(f"DOCKER_INFLUXDB_INIT_{name}", value)
         container.ports[str(PORT)] = ("127.0.0.1", self.port)  # type: ignore[assignment]
         self._container = container
-        container.start()
+
+    def create(self) -> None:
+        """Make the container and start it for the first time."""
+        self._container.start()
         self._wait_until_it_answers()
 
     def stop(self) -> None:
@@ -112,6 +115,7 @@ def influxdb_server() -> Iterator[InfluxdbServer]:
     """One server for all tests that use buckets of their own, and leave it running."""
     server = InfluxdbServer()
     try:
+        server.create()
         yield server
     finally:
         server.remove()

@@ -9,6 +9,8 @@ from adapters.inbound.cli.commands.queries import add_queries
 from adapters.inbound.cli.commands.replay import add_replay
 from adapters.inbound.cli.commands.run import add_run
 from adapters.inbound.cli.commands.schemas import add_schemas
+from adapters.inbound.cli.commands.tail import add_tail
+from adapters.inbound.cli.commands.topics import add_topics
 from adapters.inbound.cli.commands.version import add_version
 from adapters.inbound.cli.options import ConfigOption, DataDirOption, DebugOption, ProfileOption, SetOption, overlaid
 
@@ -45,6 +47,8 @@ def build_cli(bootstrap: Bootstrap) -> typer.Typer:
     add_replay(app, bootstrap)
     add_queries(app, bootstrap)
     add_config(app, bootstrap)
+    add_topics(app, bootstrap)
+    add_tail(app, bootstrap)
     add_doctor(app, bootstrap)
     add_schemas(app, bootstrap)
     add_version(app, bootstrap)

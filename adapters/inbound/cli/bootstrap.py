@@ -1,8 +1,8 @@
 """What the command line needs from the rest of VELOX, as plain values and one protocol."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -102,6 +102,51 @@ class MessageSchemas:
     files: Mapping[str, Mapping[str, object]]
 
 
+@dataclass(frozen=True, slots=True)
+class TopicCondition:
+    """A Kafka topic as it is; all but its name is None or 0 where it is missing.
+
+    ``retention_ms`` is None for records that are kept for ever. ``differences`` say what is not as configured.
+    """
+
+    name: str
+    partitions: int | None = None
+    replication: int = 0
+    retention_ms: int | None = None
+    records: int = 0
+    created: bool = False
+    differences: tuple[str, ...] = ()
+
+    def as_json(self) -> Mapping[str, object]:
+        """The topic as JSON values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class TailRequest:
+    """What `velox tail` was asked for; ``topic`` with or without the prefix, ``key`` None for every key."""
+
+    topic: str
+    from_beginning: bool = False
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TailedRecord:
+    """A record of a topic; ``value`` is its JSON object."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str
+    headers: Mapping[str, str]
+    value: Mapping[str, object]
+
+    def as_json(self) -> Mapping[str, object]:
+        """The record as JSON values."""
+        return asdict(self)
+
+
 class Bootstrap(Protocol):
     """Builds what a command needs and does it. Errors are ``VeloxError``; ``ConfigurationError`` has one problem a line."""
 
@@ -131,6 +176,14 @@ class Bootstrap(Protocol):
     @abstractmethod
     def schemas(self, options: Options, out: Path | None) -> MessageSchemas:
         """What is published, as the settings name the topics; written into the directory ``out`` where one is given."""
+
+    @abstractmethod
+    def topics(self, options: Options, *, create: bool) -> Sequence[TopicCondition]:
+        """Every Kafka topic of VELOX, with ``create`` after the missing ones were made; ``PortUnavailable`` without a broker."""
+
+    @abstractmethod
+    def tail(self, options: Options, request: TailRequest) -> Iterator[TailedRecord]:
+        """The records of a topic as they come, without end; ``InvalidValue`` for an unknown topic."""
 
     @abstractmethod
     def version(self) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""The topics that VELOX publishes on, as they are wanted."""
+"""The topics that VELOX publishes on, as they are wanted and as they are."""
 
 from dataclasses import dataclass
 
@@ -10,3 +10,14 @@ class TopicPlan:
     partitions: int
     replication: int
     retention_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTopic:
+    """A topic as it is; ``records`` is how many offsets there are between its oldest and its newest."""
+
+    name: str
+    partitions: int
+    replication: int
+    retention_ms: int | None
+    records: int

@@ -19,6 +19,7 @@ from application.schemas.asyncapi import HEADERS, asyncapi
 from application.schemas.catalogue import MessageType, message_types
 from application.schemas.json_types import schema_of
 from application.timestamps import to_ns
+from application.topics import TopicNames
 from domain.events import EVENT_TYPES, Event
 from domain.ports import EventRecord
 from tests.unit.application import small_run
@@ -41,7 +42,7 @@ def expect_valid(schema: str, value: bytes) -> None:
 
 async def published(entries: Sequence[Entry], symbols: Sequence[str]) -> list[EventRecord]:
     publisher = MemoryEventPublisher()
-    await PublisherDelivery(publisher, symbols, KOLKATA, "velox-").deliver(entries)
+    await PublisherDelivery(publisher, symbols, KOLKATA, TopicNames("velox", "dashes")).deliver(entries)
     return [record for topic in publisher.topics() for record in publisher.recent(topic, 100_000)]
 
 

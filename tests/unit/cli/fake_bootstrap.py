@@ -1,6 +1,6 @@
 """A bootstrap that remembers what it was asked and answers what it was told to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from adapters.inbound.cli.bootstrap import (
     MessageSchemas,
     Options,
     ReplayRequest,
+    TailedRecord,
+    TailRequest,
+    TopicCondition,
 )
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary, SymbolSummary
@@ -56,6 +59,10 @@ class FakeBootstrap(Bootstrap):
         self.rows: Sequence[ConfigRow] = ()
         self.checks: Sequence[DoctorCheck] = ()
         self.exit_code = 0
+        self.creates_topics: bool | None = None
+        self.conditions: Sequence[TopicCondition] = ()
+        self.tail_request: TailRequest | None = None
+        self.tailed: Sequence[TailedRecord] = ()
         self.error: BaseException | None = None
 
     def _asked(self, options: Options) -> None:
@@ -91,6 +98,16 @@ class FakeBootstrap(Bootstrap):
         self._asked(options)
         self.out = out
         return SCHEMAS
+
+    def topics(self, options: Options, *, create: bool) -> Sequence[TopicCondition]:
+        self._asked(options)
+        self.creates_topics = create
+        return self.conditions
+
+    def tail(self, options: Options, request: TailRequest) -> Iterator[TailedRecord]:
+        self._asked(options)
+        self.tail_request = request
+        return iter(self.tailed)
 
     def version(self) -> Mapping[str, str]:
         return {"velox": "1.2.3", "python": "3.11.7"}

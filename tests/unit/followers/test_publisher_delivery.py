@@ -1,13 +1,16 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from adapters.outbound.memory.event_publisher import MemoryEventPublisher
 from application.followers.publisher_delivery import PublisherDelivery
-from application.ports.journal import Entry
+from application.ports.journal import Entry, RecordedEvent
 from application.timestamps import iso, to_ns
+from application.topics import TopicNames
 from domain.commands import AdvanceTime
 from domain.frame import RowKind, TickFrame, row_code
+from domain.ports import EventRecord
 from tests.unit.followers import decisions as made
 from tests.unit.followers.decisions import KOLKATA, NINE_FIFTEEN, ONE_OF_EACH, SECOND, SYMBOLS, TS, entry_of, entry_with
 
@@ -45,7 +48,7 @@ def publisher() -> MemoryEventPublisher:
 
 @pytest.fixture
 def delivery(publisher: MemoryEventPublisher) -> PublisherDelivery:
-    return PublisherDelivery(publisher, SYMBOLS, KOLKATA, "velox-")
+    return PublisherDelivery(publisher, SYMBOLS, KOLKATA, TopicNames("velox", "dashes"))
 
 
 async def test_every_topic_gets_messages_with_at_least_its_fields(
@@ -137,6 +140,51 @@ async def test_records_of_a_topic_come_in_the_order_of_the_journal(
         assert len(seqs) >= 5
 
 
-async def test_the_prefix_names_all_topics(publisher: MemoryEventPublisher) -> None:
-    await PublisherDelivery(publisher, SYMBOLS, KOLKATA, "test.").deliver([entry_with(*ONE_OF_EACH)])
-    assert all(topic.startswith("test.") for topic in publisher.topics())
+async def test_the_names_may_have_another_prefix_and_dots(publisher: MemoryEventPublisher) -> None:
+    names = TopicNames("wolfinch", "dots")
+    await PublisherDelivery(publisher, SYMBOLS, KOLKATA, names).deliver([entry_with(*ONE_OF_EACH[1:])])
+    assert publisher.topics() == sorted(names.all())
+    assert "wolfinch.orders.submitted" in publisher.topics()
+
+
+async def test_a_critical_breach_raises_an_alert(publisher: MemoryEventPublisher, delivery: PublisherDelivery) -> None:
+    await delivery.deliver([entry_with(made.RISK_BREACHED)])
+    [record] = publisher.recent("velox-system-alerts", 10)
+    message = json.loads(record.value)
+    assert (record.key, record.seq, record.schema) == ("velox", 2, "system_alert.v1")
+    assert (message["alert_type"], message["severity"]) == ("risk_breached", "critical")
+    assert message["details"]["current_value"] == "5100.00"
+    assert message["message"] == "daily_loss is at 5100.00, the limit is 5000.00: no new entries today"
+
+
+async def test_a_breach_that_is_not_critical_alerts_nobody(publisher: MemoryEventPublisher, delivery: PublisherDelivery) -> None:
+    await delivery.deliver([entry_with(replace(made.RISK_BREACHED, severity="warning"))])
+    assert publisher.topics() == ["velox-risks-breached", "velox-ticks"]
+
+
+async def test_kinds_that_have_no_topic_of_their_own_go_to_events(
+    publisher: MemoryEventPublisher, delivery: PublisherDelivery
+) -> None:
+    body = b'{"type":"strategy_measured","seq":1,"timestamp":"2024-01-15T09:15:00+05:30"}'
+    await delivery.deliver([Entry(1, 1, AdvanceTime(TS), (RecordedEvent(1, TS, "strategy_measured", "x", body),), "", bytes(32))])
+    assert publisher.recent("velox-events", 10) == [EventRecord("velox-events", "x", 1, "strategy_measured.v1", body)]
+
+
+async def test_a_position_that_was_marked_is_an_updated_position(
+    publisher: MemoryEventPublisher, delivery: PublisherDelivery
+) -> None:
+    marked = RecordedEvent(1, TS, "position_marked", "SBIN", b"{}")
+    await delivery.deliver([Entry(1, 1, AdvanceTime(TS), (marked,), "", bytes(32))])
+    assert publisher.topics() == ["velox-positions-updated"]
+
+
+async def test_numbers_are_written_right_however_many_there_are(
+    publisher: MemoryEventPublisher, delivery: PublisherDelivery
+) -> None:
+    frame = TickFrame()
+    prices = [0.05 * n for n in range(1, 20_001)]
+    for price in prices:
+        frame.append(row_code(0), NINE_FIFTEEN, price, price)
+    await delivery.deliver([entry_of(frame, {})])
+    ticks = [json.loads(record.value) for record in publisher.recent("velox-ticks", 1_000)]
+    assert [(tick["price"], tick["volume"]) for tick in ticks] == [(price, price) for price in prices[-1_000:]]

@@ -5,8 +5,8 @@ from confluent_kafka import KafkaError, KafkaException
 from domain.errors import BadInput
 
 # The client's own conditions, as against the brokers', are constants that begin with an underscore.
-_NO_SUCH_OFFSET = KafkaError._AUTO_OFFSET_RESET  # noqa: SLF001
-_NOBODY_ANSWERS = KafkaError._ALL_BROKERS_DOWN  # noqa: SLF001
+_NO_SUCH_OFFSET = KafkaError._AUTO_OFFSET_RESET
+_NOBODY_ANSWERS = KafkaError._ALL_BROKERS_DOWN
 
 
 def error_of(exception: KafkaException) -> KafkaError:
