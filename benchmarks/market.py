@@ -66,6 +66,7 @@ def market(most_ticks: int) -> Market:
 def trade_files(folder: Path, most_ticks: int) -> list[str]:
     """The first ``most_ticks`` trade prints as inputs of `velox replay`, gzipped files in ``folder``."""
     found = market(most_ticks)
+    folder.mkdir()
     rows: dict[str, list[str]] = {symbol: ["ts_ns,price,size"] for symbol in found.symbols}
     for frame in found.frames:
         for code, ts, price, size in frame.rows():
