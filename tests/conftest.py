@@ -5,12 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = [
-    "tests.containers",
-    "tests.servers.influxdb",
-    "tests.servers.kafka",
-    "tests.servers.redis",
-]
+pytest_plugins = ["tests.containers", "tests.servers.influxdb", "tests.servers.kafka", "tests.servers.redis", "tests.e2e.stack"]
 pytest.register_assert_rewrite("tests.contracts")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -42,12 +42,17 @@ class InfluxContents:
         """
         return sum(int(row["_value"]) for row in self.rows(flux))
 
-    def field(self, measurement: str, field: str) -> dict[tuple[str, str], str]:
-        """(symbol, time) → the value of a field, of every point that has it."""
+    def field(self, measurement: str, field: str) -> dict[tuple[str, ...], str]:
+        """What tells a point apart, its symbol first → the value of a field, of every point that has it."""
         flux = f"""
             from(bucket: "{self.bucket}")
               |> range(start: 1970-01-01T00:00:00Z, stop: 2100-01-01T00:00:00Z)
               |> filter(fn: (r) => r._measurement == "{measurement}" and r._field == "{field}")
-              |> keep(columns: ["_time", "_value", "symbol"])
+              |> drop(columns: ["_start", "_stop", "_field", "_measurement"])
         """
-        return {(row.get("symbol", ""), row["_time"]): row["_value"] for row in self.rows(flux)}
+        return {_place(row): row["_value"] for row in self.rows(flux)}
+
+
+def _place(row: dict[str, str]) -> tuple[str, ...]:
+    others = sorted(row.keys() - {"", "result", "table", "_value", "symbol"})
+    return (row.get("symbol", ""), *(row[name] for name in others))

@@ -27,7 +27,7 @@ def expect_delivered(velox: Velox, stack: Stack) -> Recorded:
 def test_real_ticks_are_streamed_stored_and_cached_exactly_once(velox: Velox, stack: Stack, ibm_trades: str) -> None:
     summary = velox.replay(ibm_trades, *stack.arguments)
     recorded = expect_delivered(velox, stack)
-    assert len(recorded.ticks) == summary["ticks"] == 206_337 - sum(summary["skipped"].values())
+    assert len(recorded.ticks) == summary["ticks"] == 126_395 - sum(summary["skipped"].values())
     assert {"signals", "trades", "orders-submitted", "orders-executed", "trades-completed"} <= recorded.topics.keys()
 
 
