@@ -94,6 +94,16 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ("[http]\nport = 70000", ["http.port: expected a whole number from 0 to 65,535, found 70000"]),
         ('[http]\nhost = "0.0.0.0"', ["http.host: only loopback", "no API keys", "'0.0.0.0'"]),
         ('[http]\nhost = "example.org"', ["http.host: only loopback"]),
+        ('[http]\nhost = "0.0.0.0"\npublished_on_loopback = "maybe"', ["http.published_on_loopback: expected true or false"]),
+        (
+            "[simulator]\nfollow_clock = true\ndate = 2024-01-15",
+            [
+                "session.around_the_clock: expected true, as simulator.follow_clock is",
+                "simulator.date: expected no date",
+                "simulator.speed: expected real",
+            ],
+        ),
+        ("[simulator]\nhistory_minutes = 1441", ["simulator.history_minutes: expected a whole number from 0 to 1,440"]),
         ("[kafka]\nenabled = true", ["kafka.enabled: the Kafka adapter is not part of this version", "ports.event_publisher"]),
         ("[influxdb]\nenabled = true", ["influxdb.enabled: the InfluxDB adapter is not part of this version", "sqlite or null"]),
         ("[redis]\nenabled = true", ["redis.enabled: the Redis adapter is not part of this version", "memory or null"]),
