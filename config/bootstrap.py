@@ -1,10 +1,11 @@
 """Does what the command line asks for."""
 
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
-from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, Options, ReplayRequest
+from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, InitResult, Options, ReplayRequest
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary
 from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue
@@ -40,3 +41,8 @@ class VeloxBootstrap(Bootstrap):
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")
         return {"velox": version("velox"), "python": platform.python_version()} | {name: version(name) for name in packages}
+
+    def init(self, directory: Path) -> Iterable[InitResult]:
+        from config.init import init
+
+        return init(directory)

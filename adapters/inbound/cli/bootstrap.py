@@ -1,7 +1,7 @@
 """What the command line needs from the rest of VELOX, as plain values and one protocol."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -75,6 +75,22 @@ class DoctorCheck:
     advice: str = ""
 
 
+class FileDone(StrEnum):
+    """What `velox init` did with a file."""
+
+    MADE = "made"
+    KEPT = "kept"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class InitResult:
+    """One file of `velox init`."""
+
+    file: Path
+    done: FileDone
+
+
 class Bootstrap(Protocol):
     """Builds what a command needs and does it. Errors are ``VeloxError``; ``ConfigurationError`` has one problem a line."""
 
@@ -101,3 +117,7 @@ class Bootstrap(Protocol):
     @abstractmethod
     def version(self) -> Mapping[str, str]:
         """The versions of VELOX and of what it runs on."""
+
+    @abstractmethod
+    def init(self, directory: Path) -> Iterable[InitResult]:
+        """Make the secrets that docker-compose.yml needs in ``directory``, keeping those that are there."""

@@ -1,9 +1,10 @@
 """A bootstrap that remembers what it was asked and answers what it was told to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 
-from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, Options, ReplayRequest
+from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, InitResult, Options, ReplayRequest
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary, SymbolSummary
 
@@ -36,6 +37,8 @@ class FakeBootstrap(Bootstrap):
         self.answer = Answer({"items": [], "next": None})
         self.rows: Sequence[ConfigRow] = ()
         self.checks: Sequence[DoctorCheck] = ()
+        self.init_results: Sequence[InitResult] = ()
+        self.directory = Path("nowhere")
         self.exit_code = 0
         self.error: BaseException | None = None
 
@@ -69,3 +72,8 @@ class FakeBootstrap(Bootstrap):
 
     def version(self) -> Mapping[str, str]:
         return {"velox": "1.2.3", "python": "3.11.7"}
+
+    def init(self, directory: Path) -> Iterable[InitResult]:
+        self._asked(self.options)
+        self.directory = directory
+        return self.init_results

@@ -1,8 +1,9 @@
 import json
+from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.bootstrap import Answer, CheckStatus, ConfigRow, DoctorCheck, ReplayRequest
+from adapters.inbound.cli.bootstrap import Answer, CheckStatus, ConfigRow, DoctorCheck, FileDone, InitResult, ReplayRequest
 from tests.unit.cli.conftest import Velox
 from tests.unit.cli.fake_bootstrap import SUMMARY, FakeBootstrap
 
@@ -146,3 +147,11 @@ def test_doctor_ends_with_5_when_a_check_fails(status: CheckStatus, code: int, v
 def test_version_tells_what_it_runs_on(velox: Velox) -> None:
     assert velox("version").stdout == "velox 1.2.3\npython 3.11.7\n"
     assert json.loads(velox("version", "--json").stdout) == {"velox": "1.2.3", "python": "3.11.7"}
+
+
+def test_init_tells_each_file_and_what_was_done_with_it(velox: Velox, bootstrap: FakeBootstrap) -> None:
+    bootstrap.init_results = [InitResult(Path("x/one"), FileDone.MADE), InitResult(Path("x/two"), FileDone.KEPT)]
+    assert velox("init", "--dir", "x").stdout == "made     x/one\nkept     x/two\n"
+    assert bootstrap.directory == Path("x")
+    assert json.loads(velox("init", "--json").stdout) == [{"file": "x/one", "done": "made"}, {"file": "x/two", "done": "kept"}]
+    assert bootstrap.directory == Path()
