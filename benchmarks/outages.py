@@ -125,8 +125,8 @@ async def _all(names: Sequence[str], act: Callable[[str], Callable[[], None]]) -
 
 
 async def _delivered(followers: Followers) -> None:
-    while any(health.lag_seq > 5_000 or not health.connected for health in (one.health() for one in followers.all)):
-        await asyncio.sleep(0.1)
+    while not all(await asyncio.gather(*(follower.drain(1.0) for follower in followers.all))):
+        pass
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from config.run_record import RunRecord
 from config.settings import Settings
 from domain.errors import BadInput, JournalError
 from domain.ports import EventPublisher, StateCache, TimeSeriesStore
-from domain.timeframe import Timeframe
+from domain.timeframe import NS_PER_SECOND, Timeframe
 
 JOURNAL_FILE = "journal.sqlite"
 TIME_SERIES_FILE = "timeseries.sqlite"
@@ -146,8 +146,17 @@ def simulated_feed(settings: Settings, start_date: date) -> Source:
     given = settings.simulator
     known = {instrument.symbol: instrument for instrument in settings.instruments}
     symbols = [one.simulated(known[one.symbol]) for one in given.symbols]
-    feed = SimulatedMarketFeed(given.seed, start_date, settings.session.rules(), symbols, given.days)
-    return Source(_paced(feed, given.speed), feed.identity())
+    rules = settings.session.rules()
+    if not given.follow_clock:
+        feed = SimulatedMarketFeed(given.seed, start_date, rules, symbols, given.days)
+        return Source(_paced(feed, given.speed), feed.identity())
+    from adapters.inbound.feeds.paced_feed import PacedFeed
+    from adapters.inbound.feeds.wall_pace import WallPace
+
+    clock = system_clock()
+    history_ns = given.history_minutes * 60 * NS_PER_SECOND
+    feed = SimulatedMarketFeed(given.seed, start_date, rules, symbols, given.days, lambda: clock.now_ns() - history_ns)
+    return Source(PacedFeed(feed, clock, WallPace(clock)), feed.identity())
 
 
 def kafka_feed(settings: Settings) -> Source:

@@ -1,7 +1,7 @@
 """Does what the command line asks for."""
 
 import platform
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from adapters.inbound.cli.bootstrap import (
     ConfigRow,
     DoctorCheck,
     FeedKind,
+    InitResult,
     MessageSchemas,
     Options,
     ReplayRequest,
@@ -72,3 +73,8 @@ class VeloxBootstrap(Bootstrap):
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")
         return {"velox": version("velox"), "python": platform.python_version()} | {name: version(name) for name in packages}
+
+    def init(self, directory: Path) -> Iterable[InitResult]:
+        from config.init import init
+
+        return init(directory)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from config.settings import LoadedSettings, Settings
 from config.settings.tree import plain
@@ -34,7 +35,7 @@ class RunRecord:
         today = now.date()
         tree = {key: node for key, node in loaded.tree.items() if key not in _SECRET}
         settings = json.loads(json.dumps(plain(tree), default=str))
-        first = loaded.settings.simulator.date or _last_session(loaded.settings, today)
+        first = _first_date(loaded.settings, now)
         began_ms = int(now.timestamp() * 1_000)
         return cls(f"{today:%Y%m%d}-{secrets.token_hex(4)}", first.isoformat(), (), settings, began_ms)
 
@@ -61,6 +62,15 @@ class RunRecord:
     def as_settings(self) -> Settings:
         """The settings that the run was started with."""
         return Settings.model_validate(self.settings)
+
+
+def _first_date(settings: Settings, now: datetime) -> date:
+    """Where a simulated market begins."""
+    simulator = settings.simulator
+    if simulator.follow_clock:
+        began = now - timedelta(minutes=simulator.history_minutes)
+        return began.astimezone(ZoneInfo(settings.session.timezone)).date()
+    return simulator.date or _last_session(settings, now.date())
 
 
 def _last_session(settings: Settings, today: date) -> date:

@@ -106,6 +106,21 @@ def something_to_read(settings: Settings) -> Iterator[Problem]:
         yield Problem(("instruments",), "the instruments to read from the topic, one [[instruments]] table each")
 
 
+def market_of_now(settings: Settings) -> Iterator[Problem]:
+    """A market that follows the clock is always open and decides neither date nor speed by itself."""
+    simulator = settings.simulator
+    if settings.feed.kind != "simulator" or not simulator.follow_clock:
+        return
+    if not settings.session.around_the_clock:
+        yield Problem(
+            ("session", "around_the_clock"), "true, as simulator.follow_clock is", "the clock goes on when markets close"
+        )
+    if simulator.date is not None:
+        yield Problem(("simulator", "date"), "no date, as simulator.follow_clock is true")
+    if simulator.speed != 1.0:
+        yield Problem(("simulator", "speed"), "real, as simulator.follow_clock is true")
+
+
 def sign_in(settings: Settings) -> Iterator[Problem]:
     """A service that wants to know who asks is told."""
     token = settings.influxdb.token
@@ -130,6 +145,7 @@ CHECKS = (
     Check(allowed_positions, reads=(("risk", "max_position_value"),)),
     Check(whole_lots),
     Check(something_to_read, reads=(("feed",), ("simulator", "symbols"), ("instruments",))),
+    Check(market_of_now, reads=(("feed", "kind"), ("simulator",), ("session",))),
     Check(sign_in, reads=(("influxdb", "token"), ("kafka", "username"), ("ports",))),
     Check(no_echo, reads=(("feed",), ("kafka", "topic_prefix"))),
 )

@@ -3,33 +3,43 @@
 from ipaddress import ip_address
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationInfo
 
 from config.settings.section import Section
 from config.settings.values import Flag, refused, whole
 
 
-def _loopback(host: str) -> str:
+def _loopback(host: str, info: ValidationInfo) -> str:
     try:
-        loopback = host == "localhost" or ip_address(host).is_loopback
+        address = ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
-        loopback = False
-    if not loopback:
-        raise refused(
-            f"only loopback (127.0.0.1, ::1 or localhost) can be bound in this version, which has no API keys; found {host!r}"
-        )
-    return host
+        address = None
+    if address is not None and address.is_loopback:
+        return host
+    if address is not None and address.is_unspecified and info.data.get("published_on_loopback") is True:
+        return host
+    raise refused(
+        f"only loopback (127.0.0.1, ::1 or localhost) can be bound in this version, which has no API keys; found {host!r}; in a"
+        f" container, 0.0.0.0 and :: can with http.published_on_loopback = true"
+    )
 
 
 class HttpSettings(Section):
-    """``port`` 0 takes any free port."""
+    """``port`` 0 takes any free port.
+
+    ``published_on_loopback`` is a promise by whoever starts VELOX in a container: its port is published on the loopback of the
+    machine alone. Only then may all interfaces (of the container) be bound.
+    """
 
     enabled: Flag = True
+    published_on_loopback: Flag = False
     host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     port: Annotated[int, whole(0, 65_535)] = 5_000
 
     @property
     def url(self) -> str:
-        """Where the API is, without a slash at the end."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        """Where the API is for a program beside VELOX, without a slash at the end."""
+        every = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (compared with, not bound)
+        host = every.get(self.host, self.host)
+        host = f"[{host}]" if ":" in host else host
         return f"http://{host}:{self.port}"

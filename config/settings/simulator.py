@@ -6,7 +6,7 @@ from typing import Annotated
 from adapters.inbound.feeds.simulator.simulated_symbol import SimulatedSymbol
 from config.settings.instrument import InstrumentSettings, Lot, Symbol, TickSize
 from config.settings.section import Section
-from config.settings.values import Day, Pace, exact, number, whole
+from config.settings.values import Day, Flag, Pace, exact, number, whole
 
 
 class SimulatedSymbolSettings(Section):
@@ -30,10 +30,16 @@ class SimulatedSymbolSettings(Section):
 
 
 class SimulatorSettings(Section):
-    """``speed`` 1 is real time, 60 a minute in a second; ``days`` sessions from ``date`` on are played, without end if absent."""
+    """``speed`` 1 is real time, 60 a minute in a second; ``days`` sessions from ``date`` on are played, without end if absent.
+
+    With ``follow_clock`` the market's time is that of the clock: it begins ``history_minutes`` ago, catches up at once and goes
+    on in real time; what passed while VELOX was stopped is missing, but for those minutes.
+    """
 
     seed: Annotated[int, whole(0)] = 7
     date: Day | None = None
     speed: Pace = 60.0
     days: Annotated[int, whole(1)] | None = None
+    follow_clock: Flag = False
+    history_minutes: Annotated[int, whole(0, 1_440)] = 60
     symbols: tuple[SimulatedSymbolSettings, ...] = ()

@@ -12,7 +12,8 @@ from domain.errors import ConfigurationError
 PREFIX = "VELOX_"
 SECRET_SUFFIX = "_FILE"  # noqa: S105  (the end of a name, no secret)
 NOT_SETTINGS = ("VELOX_CONFIG", "VELOX_REQUIRE_CONTAINERS")
-_TEST_PREFIX = "VELOX_TEST_"
+_NOT_SETTINGS_EITHER = ("VELOX_TEST_", "VELOX_STACK_")
+"""What the tests and docker-compose.yml are told."""
 
 
 def from_file(path: Path) -> Table:
@@ -35,7 +36,7 @@ def from_environment(environment: Mapping[str, str], problems: list[str]) -> Tab
     """What the variables VELOX_SECTION__KEY say; secrets may also be in a file, named by VELOX_SECTION__KEY_FILE."""
     tree: Table = {}
     for name in sorted(environment):
-        if not name.startswith(PREFIX) or name in NOT_SETTINGS or name.startswith(_TEST_PREFIX):
+        if not name.startswith(PREFIX) or name in NOT_SETTINGS or name.startswith(_NOT_SETTINGS_EITHER):
             continue
         path = tuple(name.removeprefix(PREFIX).lower().split("__"))
         origin = f"environment {name}"

@@ -5,6 +5,7 @@ import typer
 from adapters.inbound.cli.bootstrap import Bootstrap, Options
 from adapters.inbound.cli.commands.config import add_config
 from adapters.inbound.cli.commands.doctor import add_doctor
+from adapters.inbound.cli.commands.init import add_init
 from adapters.inbound.cli.commands.queries import add_queries
 from adapters.inbound.cli.commands.replay import add_replay
 from adapters.inbound.cli.commands.run import add_run
@@ -51,5 +52,6 @@ def build_cli(bootstrap: Bootstrap) -> typer.Typer:
     add_tail(app, bootstrap)
     add_doctor(app, bootstrap)
     add_schemas(app, bootstrap)
+    add_init(app, bootstrap)
     add_version(app, bootstrap)
     return app

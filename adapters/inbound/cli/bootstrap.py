@@ -1,7 +1,7 @@
 """What the command line needs from the rest of VELOX, as plain values and one protocol."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -147,6 +147,22 @@ class TailedRecord:
         return asdict(self)
 
 
+class FileDone(StrEnum):
+    """What `velox init` did with a file."""
+
+    MADE = "made"
+    KEPT = "kept"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class InitResult:
+    """One file of `velox init`."""
+
+    file: Path
+    done: FileDone
+
+
 class Bootstrap(Protocol):
     """Builds what a command needs and does it. Errors are ``VeloxError``; ``ConfigurationError`` has one problem a line."""
 
@@ -188,3 +204,7 @@ class Bootstrap(Protocol):
     @abstractmethod
     def version(self) -> Mapping[str, str]:
         """The versions of VELOX and of what it runs on."""
+
+    @abstractmethod
+    def init(self, directory: Path) -> Iterable[InitResult]:
+        """Make the secrets that docker-compose.yml needs in ``directory``, keeping those that are there."""

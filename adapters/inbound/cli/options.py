@@ -16,7 +16,7 @@ ConfigOption = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Configuration file (TOML); velox.toml here, if there is one.")
 ]
 ProfileOption = Annotated[
-    str | None, typer.Option("--profile", metavar="NAME", help="Choice of adapters: embedded (the default) or null.")
+    str | None, typer.Option("--profile", metavar="NAME", help="Choice of adapters: embedded (the default), full or null.")
 ]
 SetOption = Annotated[
     list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Set one configuration value; repeatable.")

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from adapters.inbound.feeds.event_pace import EventPace
 from adapters.inbound.feeds.feed_cursor import FeedCursor
+from adapters.inbound.feeds.wall_pace import WallPace
 from application.ports.clock import Clock
 from application.ports.market_data_feed import FeedBatch, FeedProgress, MarketDataFeed
 from domain.commands import Command
@@ -15,12 +16,12 @@ from domain.frame import TickFrame
 class PacedFeed(MarketDataFeed):
     """Delivers what another feed holds at the speed of its event times; rows, order and cursors stay those of that feed.
 
-    The first input is due at once, and everything else by the distance of event times (see ``EventPace``). What is overdue is
-    delivered without waiting, so a slow reader catches up. The other feed's cursors must be ``FeedCursor`` texts, as a frame is
-    split where its rows fall due at different times.
+    With ``EventPace`` the first input is due at once, and everything else by the distance of event times; with ``WallPace`` each
+    is due at its own time. What is overdue is delivered without waiting, so a slow reader catches up. The other feed's cursors
+    must be ``FeedCursor`` texts, as a frame is split where its rows fall due at different times.
     """
 
-    def __init__(self, feed: MarketDataFeed, clock: Clock, pace: EventPace) -> None:
+    def __init__(self, feed: MarketDataFeed, clock: Clock, pace: EventPace | WallPace) -> None:
         self._feed = feed
         self._clock = clock
         self._pace = pace

@@ -16,6 +16,8 @@ GRACE_S = 1
 _LONGEST_STOP_S = 1.8
 _SEND_BUFFER = 256 * 1024
 _BACKLOG = 128
+_EVERY_INTERFACE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (told apart, not bound)
+"""All addresses of the machine → the one that a program on it uses."""
 
 
 class CannotListen(VeloxError):
@@ -63,7 +65,8 @@ class HttpServer:
     @property
     def url(self) -> str:
         """Where a browser on this machine finds the page."""
-        return f"http://{f'[{self._host}]' if ':' in self._host else self._host}:{self._port}"
+        host = _EVERY_INTERFACE.get(self._host, self._host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self._port}"
 
     async def start(self) -> None:
         """Return when requests are answered; raise ``AddressInUse`` or ``CannotListen`` where that can't be."""

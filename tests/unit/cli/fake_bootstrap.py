@@ -1,6 +1,6 @@
 """A bootstrap that remembers what it was asked and answers what it was told to."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from adapters.inbound.cli.bootstrap import (
     ConfigRow,
     DoctorCheck,
     FeedKind,
+    InitResult,
     MessageRow,
     MessageSchemas,
     Options,
@@ -58,6 +59,8 @@ class FakeBootstrap(Bootstrap):
         self.answer = Answer({"items": [], "next": None})
         self.rows: Sequence[ConfigRow] = ()
         self.checks: Sequence[DoctorCheck] = ()
+        self.init_results: Sequence[InitResult] = ()
+        self.directory = Path("nowhere")
         self.exit_code = 0
         self.creates_topics: bool | None = None
         self.conditions: Sequence[TopicCondition] = ()
@@ -111,3 +114,8 @@ class FakeBootstrap(Bootstrap):
 
     def version(self) -> Mapping[str, str]:
         return {"velox": "1.2.3", "python": "3.11.7"}
+
+    def init(self, directory: Path) -> Iterable[InitResult]:
+        self._asked(self.options)
+        self.directory = directory
+        return self.init_results

@@ -3,7 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.bootstrap import Answer, CheckStatus, ConfigRow, DoctorCheck, FeedKind, ReplayRequest
+from adapters.inbound.cli.bootstrap import (
+    Answer,
+    CheckStatus,
+    ConfigRow,
+    DoctorCheck,
+    FeedKind,
+    FileDone,
+    InitResult,
+    ReplayRequest,
+)
 from tests.unit.cli.conftest import Velox
 from tests.unit.cli.fake_bootstrap import SUMMARY, FakeBootstrap
 
@@ -175,3 +184,11 @@ def test_schemas_lists_messages_prints_the_document_or_writes_files(
     assert bootstrap.out is None
     assert "1 schemas" in velox("schemas", "--out", str(tmp_path)).stdout
     assert bootstrap.out == tmp_path
+
+
+def test_init_tells_each_file_and_what_was_done_with_it(velox: Velox, bootstrap: FakeBootstrap) -> None:
+    bootstrap.init_results = [InitResult(Path("x/one"), FileDone.MADE), InitResult(Path("x/two"), FileDone.KEPT)]
+    assert velox("init", "--dir", "x").stdout == "made     x/one\nkept     x/two\n"
+    assert bootstrap.directory == Path("x")
+    assert json.loads(velox("init", "--json").stdout) == [{"file": "x/one", "done": "made"}, {"file": "x/two", "done": "kept"}]
+    assert bootstrap.directory == Path()

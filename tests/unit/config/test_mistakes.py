@@ -118,6 +118,16 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ),
         ('[ports]\nstate_cache = "kafka"', ["ports.state_cache: expected memory, redis or null, found 'kafka'"]),
         ("[cache]\ntick_ttl_s = 0", ["cache.tick_ttl_s: expected a whole number from 1", "found 0"]),
+        ('[http]\nhost = "0.0.0.0"\npublished_on_loopback = "maybe"', ["http.published_on_loopback: expected true or false"]),
+        (
+            "[simulator]\nfollow_clock = true\ndate = 2024-01-15",
+            [
+                "session.around_the_clock: expected true, as simulator.follow_clock is",
+                "simulator.date: expected no date",
+                "simulator.speed: expected real",
+            ],
+        ),
+        ("[simulator]\nhistory_minutes = 1441", ["simulator.history_minutes: expected a whole number from 0 to 1,440"]),
         ('[logging]\nlevel = "loud"', ["logging.level: expected debug, info, warning or error"]),
         ("[simulator]\nsymbols = []", ["simulator.symbols: expected at least one symbol"]),
         ("[simulator]\ndays = 0", ["simulator.days: expected a whole number, 1 or more"]),

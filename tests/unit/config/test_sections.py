@@ -41,9 +41,29 @@ def test_an_instrument_has_the_currency_of_the_account_unless_it_has_its_own() -
     assert InstrumentSettings(symbol="A", currency="USD").instrument("INR").currency == "USD"
 
 
-@pytest.mark.parametrize(("host", "url"), [("127.0.0.1", "http://127.0.0.1:5000"), ("::1", "http://[::1]:5000")])
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:5000"),
+        ("::1", "http://[::1]:5000"),
+        ("0.0.0.0", "http://127.0.0.1:5000"),
+        ("::", "http://[::1]:5000"),
+    ],
+)
 def test_the_api_is_where_host_and_port_say(host: str, url: str) -> None:
-    assert HttpSettings(host=host).url == url
+    assert HttpSettings(published_on_loopback=True, host=host).url == url
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_every_interface_is_bound_only_where_the_port_is_published_on_loopback(host: str) -> None:
+    with pytest.raises(ValidationError, match="only loopback"):
+        HttpSettings(host=host)
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "fe80::1", "example.org", ""])
+def test_the_promise_of_a_container_opens_no_other_address(host: str) -> None:
+    with pytest.raises(ValidationError, match="only loopback"):
+        HttpSettings(published_on_loopback=True, host=host)
 
 
 def test_settings_cannot_be_changed() -> None:

@@ -45,7 +45,13 @@ def test_a_mistake_in_the_file_does_not_hide_one_in_the_environment(load: Loader
 
 
 def test_variables_of_tests_and_of_other_programs_are_no_settings(load: Loader) -> None:
-    environment = {"VELOX_TEST_DATA": "x", "VELOX_REQUIRE_CONTAINERS": "1", "PATH": "/bin", "VELOXX": "1"}
+    environment = {
+        "VELOX_TEST_DATA": "x",
+        "VELOX_STACK_HTTP_PORT": "x",
+        "VELOX_REQUIRE_CONTAINERS": "1",
+        "PATH": "/bin",
+        "VELOXX": "1",
+    }
     assert load(environment=environment).settings.profile == "embedded"
 
 

@@ -88,3 +88,8 @@ async def test_a_request_that_never_ends_does_not_hold_up_the_stop() -> None:
         async with asyncio.timeout(2):
             await server.stop()
         assert (await asking).status_code == 500
+
+
+@pytest.mark.parametrize(("host", "url"), [("0.0.0.0", "http://127.0.0.1:5000"), ("::", "http://[::1]:5000")])
+def test_a_server_on_every_interface_is_found_on_loopback(app: ASGIApp, host: str, url: str) -> None:
+    assert HttpServer(app, host, 5000).url == url

@@ -1,7 +1,7 @@
 """A market data feed that needs no data."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from adapters.inbound.feeds.feed_cursor import FeedCursor
@@ -23,8 +23,11 @@ class SimulatedMarketFeed(MarketDataFeed):
     """Session after session of a made-up market, as fast as it is asked for; ``PacedFeed`` gives it the pace of a real one.
 
     Seed, symbols, start date and session hours decide every row; each day follows from them alone, so continuing from a cursor
-    makes no more than the current day again. The cursor is ``date:n``, n being the rows and commands of that session delivered.
-    Ends after ``sessions`` sessions (None: never).
+    makes no more than the current day again. The cursor is ``date:n``, n being the rows and commands of that session delivered
+    or passed over. Ends after ``sessions`` sessions (None: never).
+
+    ``since``, asked at each start, passes over everything before that time (ns since the epoch), as a live market does with
+    what happened while nobody listened.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class SimulatedMarketFeed(MarketDataFeed):
         rules: SessionRules,
         symbols: Sequence[SimulatedSymbol] = NSE_LIKE,
         sessions: int | None = None,
+        since: Callable[[], int] = lambda: 0,
     ) -> None:
         names = [symbol.symbol for symbol in symbols]
         if not names or len(set(names)) < len(names):
@@ -44,6 +48,7 @@ class SimulatedMarketFeed(MarketDataFeed):
         self._rules = rules
         self._specs = tuple(symbols)
         self._sessions = sessions
+        self._since = since
         self._first = first_session(rules, start_date)
         self._first_day = date.fromisoformat(self._first.date)
         self._enter(self._first)
@@ -93,12 +98,19 @@ class SimulatedMarketFeed(MarketDataFeed):
             self._number += 1
         if session.date != place.place:
             raise InvalidValue("feed cursor", cursor, f"a session of this market, such as {session.date}:0")
+        since = self._since()
+        if session.end <= since:
+            place = FeedCursor("", 0)
+        while session.end <= since and session.date <= _LAST_DATE:
+            session = session_after(self._rules, session)
+            self._number += 1
         self._enter(session)
         while self._delivered < place.count:
             if not self._items and not self._make_next():
                 raise InvalidValue("feed cursor", cursor, f"at most {self._delivered} rows and commands on {session.date}")
             self._take(place.count - self._delivered)
             await asyncio.sleep(0)
+        await self._pass_over(since)
 
     async def next_batch(self, limit: int) -> FeedBatch | None:
         while not self._closed:
@@ -112,6 +124,17 @@ class SimulatedMarketFeed(MarketDataFeed):
 
     async def close(self) -> None:
         self._closed = True
+
+    async def _pass_over(self, since: int) -> None:
+        """What is left of the current session begins at or after ``since``."""
+        while self._items or self._make_next():
+            item = self._items[-1]
+            if (item.times[0] if isinstance(item, TickFrame) else item.ts) >= since:
+                return
+            self._delivered += len(item) if isinstance(item, TickFrame) else 1
+            self._items.pop()
+            if not self._items:
+                await asyncio.sleep(0)
 
     def _enter(self, session: Session) -> None:
         following = session_after(self._rules, session)

@@ -76,6 +76,37 @@ async def test_the_market_continues_from_any_cursor_as_if_it_had_not_stopped(see
     assert rest.cursor == whole.cursor
 
 
+def since(whole: Delivered, ns: int) -> list[Row | AdvanceTime]:
+    return [item for item in whole.items if (item.ts if isinstance(item, AdvanceTime) else item[1]) >= ns]
+
+
+def short_market_since(ns: int) -> SimulatedMarketFeed:
+    return SimulatedMarketFeed(1, FRIDAY, SHORT, QUIET, 3, lambda: ns)
+
+
+@pytest.mark.parametrize("seconds", [-5, 0, 90, 629, 630, 86_400, 3 * 86_400 + 100])
+async def test_what_was_before_the_time_to_begin_at_is_passed_over_and_nothing_else_changes(seconds: int) -> None:
+    whole = await read(market(sessions=3, rules=SHORT))
+    begin = SHORT.session_at(int(datetime(2024, 1, 5, 10, tzinfo=SHORT.timezone).timestamp()) * 10**9)
+    assert begin is not None
+    expected = since(whole, ns := begin.start + seconds * 10**9)
+    passed = await read(short_market_since(ns))
+    rows = [item for item in passed.items if not isinstance(item, AdvanceTime)]
+    # a second that had begun is passed over whole, with the rows that it still had
+    assert rows == [item for item in expected if not isinstance(item, AdvanceTime)]
+    assert passed.items[-1] == expected[-1]
+    assert passed.cursor == whole.cursor
+
+
+async def test_a_restart_passes_over_what_happened_meanwhile_but_never_goes_back() -> None:
+    whole = await read(market(sessions=3, rules=SHORT))
+    first = await read(market(sessions=3, rules=SHORT), at_most=300)
+    later = whole.rows[-100][1] // 10**9 * 10**9
+    assert (await read(short_market_since(later), cursor=first.cursor)).items == since(whole, later)
+    rest = await read(short_market_since(whole.rows[0][1]), cursor=first.cursor)
+    assert first.items + rest.items == whole.items
+
+
 async def test_a_later_day_is_made_without_the_days_before_it(three_days: Delivered) -> None:
     monday = await read(market(sessions=2), cursor="2024-01-08:0")
     start = three_days.items.index(monday.items[0])
