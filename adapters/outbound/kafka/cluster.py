@@ -34,11 +34,11 @@ class Cluster:
 
     async def answers(self, within_s: float) -> bool:
         """Whether a broker answers a request that is sent now."""
-        self._admin.poll(0)
         try:
+            self._admin.poll(0)
             reply = self._admin.describe_cluster(request_timeout=within_s)
             await asyncio.wait_for(asyncio.wrap_future(reply), within_s + 0.25)
-        except (KafkaException, TimeoutError):
+        except (KafkaException, PortUnavailable, TimeoutError):
             return False
         return True
 
@@ -105,7 +105,8 @@ class Cluster:
     @property
     def _admin(self) -> AdminClient:
         if self._made is None:
-            self._made = AdminClient(client_settings(self._settings, self._trouble))
+            with port_errors(self.place):
+                self._made = AdminClient(client_settings(self._settings, self._trouble))
         return self._made
 
     def _lead(self, names: Collection[str], ends: float) -> bool:

@@ -9,10 +9,11 @@ from domain.errors import PortUnavailable
 
 _CREATE = "create it with `velox topics create`"
 _SIGN_IN = "check kafka.security_protocol, kafka.sasl_mechanism, kafka.username and kafka.password"
+_NOBODY = "no broker answers there; check kafka.bootstrap_servers and kafka.security_protocol, and that the broker runs"
 _SILENT = "it does not answer"
 _MEANINGS = {
-    KafkaError._TRANSPORT: "no broker answers there; check kafka.bootstrap_servers, and that the broker runs",
-    KafkaError._ALL_BROKERS_DOWN: "no broker answers there; check kafka.bootstrap_servers, and that the broker runs",
+    KafkaError._TRANSPORT: _NOBODY,
+    KafkaError._ALL_BROKERS_DOWN: _NOBODY,
     KafkaError._RESOLVE: "the host's name is not known; check kafka.bootstrap_servers",
     KafkaError._TIMED_OUT: _SILENT,
     KafkaError._TIMED_OUT_QUEUE: _SILENT,
@@ -30,10 +31,19 @@ _MEANINGS = {
     KafkaError.INVALID_REPLICATION_FACTOR: "there are fewer brokers than kafka.replication asks for",
     KafkaError.NOT_ENOUGH_REPLICAS: "fewer replicas are in sync than the topic's min.insync.replicas asks for",
     KafkaError.POLICY_VIOLATION: "the cluster's policy refuses it",
-}  # fmt: skip
+}
 REFUSED_ENTRY = frozenset((KafkaError._AUTHENTICATION, KafkaError.SASL_AUTHENTICATION_FAILED, KafkaError._SSL))
 """What waiting does not mend: the client is not let in."""
-PASSING = frozenset((KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE, KafkaError.UNKNOWN_TOPIC_OR_PART))
+PASSING = frozenset(
+    (
+        KafkaError.NOT_LEADER_FOR_PARTITION,
+        KafkaError.LEADER_NOT_AVAILABLE,
+        KafkaError.UNKNOWN_TOPIC_OR_PART,
+        KafkaError.UNKNOWN_LEADER_EPOCH,
+        KafkaError.FENCED_LEADER_EPOCH,
+        KafkaError.OFFSET_NOT_AVAILABLE,
+    )
+)
 """What a topic that was made a moment ago, or a leader that changes, answers for a short while."""
 AFTERMATH = frozenset((KafkaError._FATAL, KafkaError._PURGE_QUEUE, KafkaError._PURGE_INFLIGHT))
 """What records meet whose producer has broken before; the cause is another."""

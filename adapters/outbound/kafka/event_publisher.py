@@ -16,7 +16,7 @@ from domain.ports import EventPublisher, EventRecord
 
 _log = logging.getLogger(__name__)
 
-_SLICE = 200
+_SLICE = 500
 _BATCH_BYTES = 131_072
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.0005, 0.01
 _PING_S = 1.0
@@ -129,6 +129,8 @@ class KafkaEventPublisher(EventPublisher):
             found = self._cluster.topics(ends)
         partitions = {topic: len(found[topic].partitions) for topic in topics}
         for topic, number in partitions.items():
+            if not number:
+                raise PortUnavailable(f"{self._cluster.place}, topic {topic}: it has no partitions yet")
             self._warn_of_few(topic, number)
         return partitions
 
