@@ -27,9 +27,10 @@ _AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class RecordedTick:
-    """A trade print that the engine used; ``ts`` in ns."""
+    """A row that the engine used, a trade print or one side of a quote; ``ts`` in ns."""
 
     seq: int
+    kind: RowKind
     symbol: str
     ts: int
     price: float
@@ -47,9 +48,14 @@ class Recorded:
         return str(self._record["run_id"])
 
     @cached_property
+    def rows(self) -> list[RecordedTick]:
+        """Every row that was not refused, in its order."""
+        return list(self._rows())
+
+    @cached_property
     def ticks(self) -> list[RecordedTick]:
-        """Every trade print that was not refused, in its order."""
-        return list(self._ticks())
+        """The trade prints among the rows."""
+        return [row for row in self.rows if row.kind is RowKind.TRADE]
 
     @cached_property
     def events(self) -> list[dict[str, Any]]:
@@ -77,7 +83,7 @@ class Recorded:
     @cached_property
     def points(self) -> Counter[str]:
         """Measurement → how many points it must have."""
-        counts = Counter({"ticks": len(self.ticks)})
+        counts = Counter({"ticks": len(self.rows)})
         for event in self.events:
             match event["type"]:
                 case "bar_closed":
@@ -106,7 +112,7 @@ class Recorded:
         record: dict[str, Any] = json.loads((self.data_dir / "run.json").read_text("utf-8"))
         return record
 
-    def _ticks(self) -> Iterator[RecordedTick]:
+    def _rows(self) -> Iterator[RecordedTick]:
         symbols: list[str] = self._record["symbols"]
         after = 0
         with journals.opened(self.data_dir) as journal:
@@ -121,5 +127,5 @@ class Recorded:
                         max(seq for seq in numbers if seq < event.seq) for event in entry.events if event.kind == "tick_refused"
                     }
                     for seq, (code, ts, price, size) in zip(numbers, entry.input.rows(), strict=True):
-                        if kind_of(code) is RowKind.TRADE and seq not in refused:
-                            yield RecordedTick(seq, symbols[instrument_of(code)], ts, price, size)
+                        if seq not in refused:
+                            yield RecordedTick(seq, kind_of(code), symbols[instrument_of(code)], ts, price, size)

@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 from application.timestamps import to_ns
+from domain.frame import RowKind
 from tests.e2e.kafka_contents import Message
 from tests.e2e.recorded import Recorded
 from tests.e2e.stack import Stack
@@ -47,9 +48,11 @@ def expect_all_in_influxdb(stack: Stack, recorded: Recorded) -> None:
     history = stack.history
     assert {name: history.count(name) for name in recorded.points} == dict(recorded.points)
     seqs = history.field("ticks", "seq")
-    prices, volumes = history.field("ticks", "price"), history.field("ticks", "volume")
-    found = {int(seq): (place[0], float(prices[place]), float(volumes[place])) for place, seq in seqs.items()}
-    assert found == {tick.seq: (tick.symbol, tick.price, tick.size) for tick in recorded.ticks}
+    for kind, name in ((RowKind.TRADE, "price"), (RowKind.BID, "bid"), (RowKind.ASK, "ask")):
+        found = {int(seqs[place]): (place[0], float(price)) for place, price in history.field("ticks", name).items()}
+        assert found == {row.seq: (row.symbol, row.price) for row in recorded.rows if row.kind is kind}
+    volumes = {int(seqs[place]): float(volume) for place, volume in history.field("ticks", "volume").items()}
+    assert volumes == {tick.seq: tick.size for tick in recorded.ticks}
     fills = {event["seq"]: (event["symbol"], event["price"], float(event["charges"])) for event in recorded.of("trade")}
     seqs, prices, charges = (history.field("trades", field) for field in ("seq", "price", "charges"))
     assert {int(seq): (place[0], float(prices[place]), float(charges[place])) for place, seq in seqs.items()} == fills

@@ -63,7 +63,6 @@ TROUBLES = [
         ("redis",),
         _redis("CONFIG", "SET", "requirepass", "other"),
         _redis("CONFIG", "SET", "requirepass", "", password="other"),
-        answers=True,
     ),
 ]
 
