@@ -4,7 +4,7 @@ import platform
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 
-from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, Options, ReplayRequest
+from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, InfluxStep, Options, ReplayRequest
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary
 from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue
@@ -36,6 +36,16 @@ class VeloxBootstrap(Bootstrap):
         from config.journal_check import check_journal
 
         return examine(lambda: service_settings(options, [strategy_catalogue().check]), check_journal)
+
+    def influx_setup(self, options: Options) -> Sequence[InfluxStep]:
+        from config.influx import set_up
+
+        return set_up(service_settings(options).settings.influxdb)
+
+    def influx_check(self, options: Options) -> Sequence[InfluxStep]:
+        from config.influx import compare
+
+        return compare(service_settings(options).settings.influxdb)
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")

@@ -17,9 +17,9 @@ class TimeSeriesDelivery:
     """``symbols`` is the run's instrument list that row codes count in; ``source`` names the feed (the ticks' tag).
 
     A store may need to know where it stood when the process before this one ended: before the first delivery it is told again
-    of the journal's newest ``recall_window`` numbers before it. That part is enough. What such a store derives from the past is, for
-    every series, the end of its last group of points that share a time; it depends on nothing before that group, and matters only to
-    points that share that time too. So only a group of one series and one time that is spread over more numbers than the
+    of the journal's newest ``recall_window`` numbers before it. That part is enough. What such a store derives from the past is,
+    for every series, the end of its last group of points that share a time; it depends on nothing before that group, and matters
+    only to points that share that time too. So only a group of one series and one time that is spread over more numbers than the
     window has could be continued wrongly: the feed's clock would stand still for 100,000 numbers.
     """
 

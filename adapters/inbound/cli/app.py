@@ -5,6 +5,7 @@ import typer
 from adapters.inbound.cli.bootstrap import Bootstrap, Options
 from adapters.inbound.cli.commands.config import add_config
 from adapters.inbound.cli.commands.doctor import add_doctor
+from adapters.inbound.cli.commands.influx import add_influx
 from adapters.inbound.cli.commands.queries import add_queries
 from adapters.inbound.cli.commands.replay import add_replay
 from adapters.inbound.cli.commands.run import add_run
@@ -44,6 +45,7 @@ def build_cli(bootstrap: Bootstrap) -> typer.Typer:
     add_replay(app, bootstrap)
     add_queries(app, bootstrap)
     add_config(app, bootstrap)
+    add_influx(app, bootstrap)
     add_doctor(app, bootstrap)
     add_version(app, bootstrap)
     return app

@@ -75,6 +75,15 @@ class DoctorCheck:
     advice: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class InfluxStep:
+    """One thing that InfluxDB needs: ``state`` is created, changed, kept, missing or differs; ``detail`` what it is, or what differs."""
+
+    what: str
+    state: str
+    detail: str
+
+
 class Bootstrap(Protocol):
     """Builds what a command needs and does it. Errors are ``VeloxError``; ``ConfigurationError`` has one problem a line."""
 
@@ -97,6 +106,14 @@ class Bootstrap(Protocol):
     @abstractmethod
     def doctor(self, options: Options) -> Sequence[DoctorCheck]:
         """Look at everything that a start needs; a failed check is a result, not an error."""
+
+    @abstractmethod
+    def influx_setup(self, options: Options) -> Sequence[InfluxStep]:
+        """Make the buckets and the task that are configured, and change what differs."""
+
+    @abstractmethod
+    def influx_check(self, options: Options) -> Sequence[InfluxStep]:
+        """Compare the buckets and the task with what is configured."""
 
     @abstractmethod
     def version(self) -> Mapping[str, str]:

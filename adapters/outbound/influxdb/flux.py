@@ -1,4 +1,7 @@
-"""Flux: texts and times as literals, and the queries. Whatever a user gave goes through ``text``; nothing else is put into a query."""
+"""Flux: texts and times as literals, and the queries.
+
+Whatever a user gave goes through ``text`` or ``time``; InfluxDB OSS has no query parameters (it does not know ``params``).
+"""
 
 from collections.abc import Mapping
 
@@ -10,7 +13,7 @@ LAST_TIME = 9_223_372_036_854_775_806
 
 
 def text(value: str) -> str:
-    """A string literal. Besides quotes, backslashes and control characters, ``$`` is escaped: ``${`` would begin an expression."""
+    """A string literal. ``$`` is escaped as quotes, backslashes and control characters are: ``${`` would begin an expression."""
     return '"' + "".join(_ESCAPED.get(character, character) for character in value) + '"'
 
 
@@ -39,7 +42,7 @@ class SeriesQuery:
         )
         tied = f'{self._stored(end, tied_up_to, SHIFT)} |> yield(name: "tied")' if end < tied_up_to else ""
         moved = f'{self._stored(start, LAST_TIME, MOVED)} |> yield(name: "moved")' if start < LAST_TIME else ""
-        return "\n".join((newest, tied, moved))
+        return f"{newest}\n{tied}\n{moved}"
 
     def fields(self, start: int, end: int) -> str:
         """All fields of the points stored in a range."""

@@ -1,7 +1,7 @@
 """Line protocol: texts as InfluxDB reads them back, and the line of one point.
 
-Two things have no form in it: a newline, and a backslash at the end of a measurement, tag or field name or of a tag's value. They are
-stored as their look-alikes ␤ (U+2424) and ＼ (U+FF3C). A tag without a value cannot be stored and is left out.
+Two things have no form in it: a newline, and a backslash at the end of a measurement, of a name, or of a tag's value. They are
+stored as the look-alikes U+2424 (symbol for newline) and U+FF3C (fullwidth backslash). A tag without a value is left out.
 """
 
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ _TEXT = str.maketrans({"\\": r"\\", '"': r"\""})
 
 def storable(text: str) -> str:
     """A measurement, name or tag value as it is stored (and has to be asked for)."""
-    text = text.replace("\n", "␤")
-    return text[:-1] + "＼" if text.endswith("\\") else text
+    text = text.replace("\n", "\u2424")
+    return text[:-1] + "\uff3c" if text.endswith("\\") else text
 
 
 def field_name(name: str) -> str:
-    """The name a point's own field is stored under: those of VELOX, and what InfluxDB keeps for itself, get an underscore more."""
+    """The name a point's own field is stored under: the adapter's own, and those InfluxDB keeps, get one more underscore."""
     base = name.rstrip("_")
     return f"{name}_" if base in _OURS or base in _UNUSABLE or name.startswith("_") else name
 

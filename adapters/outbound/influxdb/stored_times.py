@@ -24,7 +24,7 @@ def advanced(head: Head, ts: int) -> tuple[int, Head]:
     """Where a point of event time ``ts`` is stored, and the head from then on: at its own time, or 1 ns after the last."""
     last, newest = head
     stored = ts if ts > last else last + 1
-    return stored, (stored, ts if ts > newest else newest)
+    return stored, (stored, max(ts, newest))
 
 
 class StoredTimes:
@@ -77,7 +77,7 @@ class StoredTimes:
             past._heads.update(undone.before)
             if undone.first_seq < seq:
                 kept = [row for row in undone.rows() if row[0] < seq]
-                past.fold(undone.first_seq, kept[-1][0], lambda: kept)
+                past.fold(undone.first_seq, kept[-1][0], kept.__iter__)
                 break
         past._last_seq = past._delivered[-1].last_seq if past._delivered else past._forgotten_seq
         return past

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, Options, ReplayRequest
+from adapters.inbound.cli.bootstrap import Answer, Bootstrap, ConfigRow, DoctorCheck, InfluxStep, Options, ReplayRequest
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary, SymbolSummary
 
@@ -36,6 +36,7 @@ class FakeBootstrap(Bootstrap):
         self.answer = Answer({"items": [], "next": None})
         self.rows: Sequence[ConfigRow] = ()
         self.checks: Sequence[DoctorCheck] = ()
+        self.steps: Sequence[InfluxStep] = ()
         self.exit_code = 0
         self.error: BaseException | None = None
 
@@ -66,6 +67,14 @@ class FakeBootstrap(Bootstrap):
     def doctor(self, options: Options) -> Sequence[DoctorCheck]:
         self._asked(options)
         return self.checks
+
+    def influx_setup(self, options: Options) -> Sequence[InfluxStep]:
+        self._asked(options)
+        return self.steps
+
+    def influx_check(self, options: Options) -> Sequence[InfluxStep]:
+        self._asked(options)
+        return self.steps
 
     def version(self) -> Mapping[str, str]:
         return {"velox": "1.2.3", "python": "3.11.7"}
