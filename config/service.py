@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from adapters.inbound.cli.narrator import Narrator
 from adapters.inbound.cli.terminal import Terminal
 from application.live_feed import LiveFeed
-from application.queries import AskServices, Queries
+from application.queries import AskServices, History, Queries
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
 from config.condition import Condition
 from config.followers import Followers, service_followers
@@ -49,6 +49,7 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         )
         followers = service_followers(run, loop)
         condition = Condition(run, loop, followers)
+        stack.push_async_callback(run.container.time_series_store().close)
         await followers.start()
         stack.push_async_callback(followers.stop)
         url = await _listen(stack, run, loop, live_feed, condition)
@@ -88,7 +89,8 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     from adapters.inbound.http.server import HttpServer
 
     queries = Queries(loop.view, run.journal, condition.status, run.timezone)
-    app = create_app(queries, live_feed, condition, AskServices({}), run.container.clock(), VERSION)
+    history = History(run.container.time_series_store(), run.timezone)
+    app = create_app(queries, history, live_feed, condition, AskServices({}), run.container.clock(), VERSION)
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)

@@ -77,7 +77,7 @@ class DoctorCheck:
 
 @dataclass(frozen=True, slots=True)
 class InfluxStep:
-    """One thing that InfluxDB needs: ``state`` is created, changed, kept, missing or differs; ``detail`` what it is, or what differs."""
+    """One thing in InfluxDB: ``state`` is created, changed, kept, missing or differs; ``detail`` what it is, or what differs."""
 
     what: str
     state: str
