@@ -1,4 +1,4 @@
-"""The annotated CSV that a query is answered with."""
+"""The annotated CSV that a query is answered with; the server writes the newlines of a text as CR and LF."""
 
 import csv
 import re
@@ -54,8 +54,9 @@ def values_of(answer: str) -> Iterator[Value]:
 def _value(names: list[str], types: list[str], cells: list[str]) -> Value:
     row = dict(zip(names, cells, strict=True))
     kind = types[names.index("_value")]
+    value = _VALUES[kind](row["_value"].replace("\r\n", "\n"))
     tags = tuple(sorted((name, cell) for name, cell in row.items() if cell and name not in _NOT_TAGS and name[0] != "_"))
-    return Value(row["result"], tags, to_ns(row["_time"]), row["_field"], _VALUES[kind](row["_value"]))
+    return Value(row["result"], tags, to_ns(row["_time"]), row["_field"], value)
 
 
 def to_ns(text: str) -> int:

@@ -5,7 +5,7 @@ Whatever a user gave goes through ``text`` or ``time``; InfluxDB OSS has no quer
 
 from collections.abc import Mapping
 
-from adapters.outbound.influxdb.line_protocol import MOVED, SEQ, SHIFT, storable
+from adapters.outbound.influxdb.line_protocol import MOVED, SEQ, SHIFT, name, tag_value
 
 FIRST_TIME = -9_223_372_036_854_775_806
 LAST_TIME = 9_223_372_036_854_775_806
@@ -30,8 +30,8 @@ class SeriesQuery:
 
     def __init__(self, bucket: str, measurement: str, tags: Mapping[str, str]) -> None:
         self._bucket = text(bucket)
-        wanted = {"_measurement": measurement, **tags}
-        self._filter = " and ".join(f"r[{text(storable(name))}] == {text(storable(value))}" for name, value in wanted.items())
+        wanted = {"_measurement": name(measurement), **{name(tag): tag_value(value) for tag, value in tags.items()}}
+        self._filter = " and ".join(f"r[{text(column)}] == {text(value)}" for column, value in wanted.items())
 
     def found(self, start: int, end: int, limit: int, tied_up_to: int) -> str:
         """Three results: the newest ``limit`` points stored in a range (``newest``); those stored up to ``tied_up_to`` after its
