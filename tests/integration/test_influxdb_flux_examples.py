@@ -1,7 +1,6 @@
 """The Flux that people use on VELOX's bucket, as it stands in the integration guide, on what the adapter stores."""
 
 import time
-from collections.abc import AsyncGenerator
 
 import pytest
 
@@ -45,7 +44,7 @@ HOUR = 3_600_000_000_000
 
 
 @pytest.fixture
-async def trading(influxdb_server: InfluxdbServer) -> AsyncGenerator[int, None]:
+async def trading(influxdb_server: InfluxdbServer) -> int:
     """What happened in the last minute, 90 minutes ago and the day before yesterday; the time of the last minute."""
     plan = InfluxdbPlan("trading", 0, "", 0)
     InfluxdbSetup(influxdb_server.url, influxdb_server.token, influxdb_server.org, timeout_s=10, ca_file=None).apply(plan)
@@ -65,7 +64,7 @@ async def trading(influxdb_server: InfluxdbServer) -> AsyncGenerator[int, None]:
                 Point("strategy_metrics", {"strategy_id": "ema_cross"}, {"trades": 1, "win_rate": 0.25}, ts, seq + 3),
             ]
         await store.write(points)
-    yield recent
+    return recent
 
 
 def values(server: InfluxdbServer, flux: str, field: str) -> list[str]:

@@ -76,7 +76,7 @@ async def test_what_cannot_be_stored_is_found_by_its_look_alike(influxdb_server:
 async def test_fields_keep_type_digits_and_name(influxdb_server: InfluxdbServer) -> None:
     fields: dict[str, float | int | str] = {
         "third": 1 / 3, "huge": 1.7976931348623157e308, "tiny": 5e-324, "round": 100.0, "minus": -0.5,
-        "largest": 2**63 - 1, "smallest": -(2**63), "empty": "", "lines": "a\nb\n\nc\n", 
+        "largest": 2**63 - 1, "smallest": -(2**63), "empty": "", "lines": "a\nb\n\nc\n",
         "seq": 9, "shift": "mine", "time": 3.0, "_x": 1,
     }  # fmt: skip
     async with open_store(influxdb_server, influxdb_server.new_bucket()) as store:

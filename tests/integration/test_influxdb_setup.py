@@ -3,7 +3,7 @@
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -163,12 +163,12 @@ def test_a_server_that_is_not_there_is_unreachable(plan: InfluxdbPlan) -> None:
 @pytest.fixture
 def velox(
     influxdb_server: InfluxdbServer, plan: InfluxdbPlan, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., Result]]:
+) -> Callable[..., Result]:
     for name, value in (("URL", influxdb_server.url), ("TOKEN", influxdb_server.token), ("BUCKET", plan.bucket)):
         monkeypatch.setenv(f"VELOX_INFLUXDB__{name}", value)
     monkeypatch.setenv("VELOX_INFLUXDB__DOWNSAMPLED_BUCKET", plan.downsampled_bucket)
     app = build_cli(VeloxBootstrap())
-    yield lambda *arguments: CliRunner().invoke(app, [*arguments])
+    return lambda *arguments: CliRunner().invoke(app, [*arguments])
 
 
 def test_the_commands_over_the_settings(velox: Callable[..., Result], plan: InfluxdbPlan) -> None:
