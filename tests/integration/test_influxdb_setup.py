@@ -161,9 +161,7 @@ def test_a_server_that_is_not_there_is_unreachable(plan: InfluxdbPlan) -> None:
 
 
 @pytest.fixture
-def velox(
-    influxdb_server: InfluxdbServer, plan: InfluxdbPlan, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Result]:
+def velox(influxdb_server: InfluxdbServer, plan: InfluxdbPlan, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     for name, value in (("URL", influxdb_server.url), ("TOKEN", influxdb_server.token), ("BUCKET", plan.bucket)):
         monkeypatch.setenv(f"VELOX_INFLUXDB__{name}", value)
     monkeypatch.setenv("VELOX_INFLUXDB__DOWNSAMPLED_BUCKET", plan.downsampled_bucket)
