@@ -78,10 +78,10 @@ class InfluxdbTimeSeriesStore(TimeSeriesStore):
                 await asyncio.sleep(0)
         if lines:
             await self._connection.write("\n".join(lines).encode())
-        times.deliver(batch.first_seq, batch.last_seq, batch.heads(), batch.rows)
+        times.deliver(batch.first_seq, batch.last_seq, batch.heads(), batch.told, len(batch))
         return times
 
 
 def _recalled(times: StoredTimes, batch: Batch) -> StoredTimes:
-    times.fold(batch.first_seq, batch.last_seq, batch.rows)
+    times.fold(batch.first_seq, batch.last_seq, batch.told, len(batch))
     return times

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.outbound.influxdb.stored_times import MOST_REMEMBERED, Head, Row, StoredTimes, advanced
+from adapters.outbound.influxdb.stored_times import DELIVERIES_REMEMBERED, ROWS_REMEMBERED, Head, Row, StoredTimes, advanced
 
 STEPS = st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 3)), min_size=1, max_size=40)
 
@@ -24,7 +24,7 @@ def delivered(times: StoredTimes, rows: Sequence[Row]) -> tuple[StoredTimes, dic
     stored: dict[int, int] = {}
     for seq, series, ts in rows:
         stored[seq], heads[series] = advanced(heads.get(series) or times.head(series), ts)
-    times.deliver(rows[0][0], rows[-1][0], heads, list(rows).__iter__)
+    times.deliver(rows[0][0], rows[-1][0], heads, list(rows).__iter__, len(rows))
     return times, stored
 
 
@@ -85,10 +85,19 @@ def test_a_fold_that_begins_anywhere_agrees_from_a_series_next_new_time_on(
 
 def test_what_is_older_than_it_remembers_begins_from_nothing() -> None:
     times = StoredTimes()
-    for seq in range(1, MOST_REMEMBERED + 10):
+    for seq in range(1, DELIVERIES_REMEMBERED + 10):
         times, _ = delivered(times, [(seq, "a", seq)])
     assert times.at(5).head("a") == StoredTimes().head("a")
-    assert times.at(MOST_REMEMBERED).head("a") == (MOST_REMEMBERED - 1, MOST_REMEMBERED - 1)
+    assert times.at(DELIVERIES_REMEMBERED).head("a") == (DELIVERIES_REMEMBERED - 1, DELIVERIES_REMEMBERED - 1)
+
+
+def test_it_remembers_a_bounded_number_of_points_and_always_the_newest_delivery() -> None:
+    times = StoredTimes()
+    for first in (1, 1 + ROWS_REMEMBERED, 2 * ROWS_REMEMBERED):
+        times, _ = delivered(times, [(seq, "a", 5) for seq in range(first, first + ROWS_REMEMBERED + 1)])
+    assert times.at(2 * ROWS_REMEMBERED - 1).head("a") == StoredTimes().head("a")
+    newest = times.at(2 * ROWS_REMEMBERED + 10)
+    assert times.at(3 * ROWS_REMEMBERED).head("a")[0] - newest.head("a")[0] == ROWS_REMEMBERED - 10
 
 
 def test_a_time_that_goes_back_is_stored_after_the_last_one() -> None:
