@@ -8,7 +8,7 @@ from domain.errors import InvalidValue
 from domain.timeframe import NS_PER_SECOND
 
 _TEXT = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d(?::\d\d)?)")
-_EXPECTED = "ISO 8601 with an offset and at most 9 decimals, such as 2024-01-15T09:15:00.250+05:30"
+EXPECTED = "ISO 8601 with an offset and at most 9 decimals, such as 2024-01-15T09:15:00.250+05:30"
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -46,10 +46,10 @@ def to_ns(text: str) -> int:
     """Read what ``iso`` wrote, exactly; raise ``InvalidValue`` for a text without an offset or with another form."""
     match = _TEXT.fullmatch(text)
     if match is None:
-        raise InvalidValue("timestamp", text, _EXPECTED)
+        raise InvalidValue("timestamp", text, EXPECTED)
     local, digits, offset = match.groups()
     try:
         second = _second_of(local + offset)
     except ValueError as error:
-        raise InvalidValue("timestamp", text, _EXPECTED) from error
+        raise InvalidValue("timestamp", text, EXPECTED) from error
     return second * NS_PER_SECOND + (int(digits.ljust(9, "0")) if digits else 0)

@@ -59,10 +59,7 @@ def _deliveries(found: Market) -> "Iterator[tuple[TickFrame, array[int]]]":
     """Frames in pairs, as a follower that is behind delivers them."""
     seq = 1
     for one, other in zip_longest(found.frames[::2], found.frames[1::2], fillvalue=TickFrame()):
-        columns = zip(
-            (one.codes, one.times, one.prices, one.sizes), (other.codes, other.times, other.prices, other.sizes), strict=True
-        )
-        frame = TickFrame(*(first + second for first, second in columns))
+        frame = TickFrame(one.codes + other.codes, one.times + other.times, one.prices + other.prices, one.sizes + other.sizes)
         yield frame, array("q", range(seq, seq + len(frame)))
         seq += len(frame)
 

@@ -11,6 +11,7 @@ from adapters.inbound.cli.bootstrap import (
     ConfigRow,
     DoctorCheck,
     FeedKind,
+    InfluxStep,
     InitResult,
     MessageSchemas,
     Options,
@@ -69,6 +70,16 @@ class VeloxBootstrap(Bootstrap):
         from config.tailing import tail
 
         return tail(service_settings(options).settings.kafka, request)
+
+    def influx_setup(self, options: Options) -> Sequence[InfluxStep]:
+        from config.influx import set_up
+
+        return set_up(service_settings(options).settings.influxdb)
+
+    def influx_check(self, options: Options) -> Sequence[InfluxStep]:
+        from config.influx import compare
+
+        return compare(service_settings(options).settings.influxdb)
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")

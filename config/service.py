@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from adapters.inbound.cli.narrator import Narrator
 from adapters.inbound.cli.terminal import Terminal
 from application.live_feed import LiveFeed
-from application.queries import AskServices, Queries
+from application.queries import AskServices, History, Queries
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
 from config.condition import Condition
 from config.followers import followers_of
@@ -44,6 +44,7 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         followers = followers_of(run, loop, lasting=False)
         loop.listen(followers.notify)
         condition = Condition(run, loop, followers)
+        stack.push_async_callback(run.container.time_series_store().close)
         await followers.start()
         stack.push_async_callback(followers.stop)
         url = await _listen(stack, run, loop, live_feed, condition)
@@ -85,7 +86,8 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     queries = Queries(loop.view, run.journal, condition.status, run.timezone)
     published = message_schemas(run.settings, VERSION).asyncapi
     services = AskServices(service_pings(run.container, run.settings))
-    app = create_app(queries, live_feed, condition, services, run.container.clock(), VERSION, published)
+    history = History(run.container.time_series_store(), run.timezone)
+    app = create_app(queries, history, live_feed, condition, services, run.container.clock(), VERSION, published)
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)

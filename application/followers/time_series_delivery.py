@@ -4,22 +4,21 @@ import asyncio
 from array import array
 from collections.abc import Sequence
 
+from application.followers.pace import Pace
 from application.followers.points import points_of
 from application.followers.rows import used_rows
 from application.ports.journal import Entry, Journal
 from domain.frame import TickFrame
 from domain.ports import Point, TimeSeriesStore
 
-_ENTRIES_PER_RECALL = 4
-
 
 class TimeSeriesDelivery:
     """``symbols`` is the run's instrument list that row codes count in; ``source`` names the feed (the ticks' tag).
 
     A store may need to know where it stood when the process before this one ended: before the first delivery it is told again
-    of the journal's newest ``recall_window`` numbers before it. That part is enough. What such a store derives from the past is, for
-    every series, the end of its last group of points that share a time; it depends on nothing before that group, and matters only to
-    points that share that time too. So only a group of one series and one time that is spread over more numbers than the
+    of the journal's newest ``recall_window`` numbers before it. That part is enough. What such a store derives from the past is,
+    for every series, the end of its last group of points that share a time; it depends on nothing before that group, and matters
+    only to points that share that time too. So only a group of one series and one time that is spread over more numbers than the
     window has could be continued wrongly: the feed's clock would stand still for 100,000 numbers.
     """
 
@@ -44,16 +43,15 @@ class TimeSeriesDelivery:
 
     async def _recall(self, before_seq: int) -> None:
         """Tell the store again what was delivered last, in parts that do not hold the event loop for long."""
+        pace = Pace()
         told = max(before_seq - 1 - self._store.recall_window(), 0)
-        while told < before_seq - 1:
-            entries = [entry for entry in self._journal.entries(told, _ENTRIES_PER_RECALL) if entry.last_seq < before_seq]
-            if not entries:
-                return
-            frame, seqs = _ticks_of(entries)
-            await self._store.recall_ticks(frame, seqs, self._symbols, self._source)
-            await self._store.recall(_points_of(entries))
+        while entries := [each for each in self._journal.entries(told, pace.entries_per_read) if each.last_seq < before_seq]:
+            for part in pace.deliveries(entries):
+                frame, seqs = _ticks_of(part)
+                await self._store.recall_ticks(frame, seqs, self._symbols, self._source)
+                await self._store.recall(_points_of(part))
+                await asyncio.sleep(0)
             told = entries[-1].last_seq
-            await asyncio.sleep(0)
 
 
 def _points_of(entries: Sequence[Entry]) -> list[Point]:

@@ -1,9 +1,10 @@
 """Questions about the run, and the shapes of their answers."""
 
 from application.queries.errors import NotFound
+from application.queries.history import History
 from application.queries.paging import Page
 from application.queries.queries import Queries
 from application.queries.services import AskServices
 from application.queries.status import RunStatus
 
-__all__ = ["AskServices", "NotFound", "Page", "Queries", "RunStatus"]
+__all__ = ["AskServices", "History", "NotFound", "Page", "Queries", "RunStatus"]

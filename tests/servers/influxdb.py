@@ -82,14 +82,23 @@ class InfluxdbServer:
 
     def flux(self, query: str) -> list[dict[str, str]]:
         """The rows that a query answers, every value as text, read without VELOX."""
-        headers = {"Authorization": f"Token {self.token}", "Content-Type": "application/vnd.flux", "Accept": "application/csv"}
-        answer = httpx.post(f"{self.url}/api/v2/query?org={self.org}", content=query.encode(), headers=headers, timeout=30)
-        assert answer.status_code == 200, answer.text
         rows: list[dict[str, str]] = []
-        for table in answer.text.replace("\r\n", "\n").split("\n\n"):
+        for table in self._answer(query).replace("\r\n", "\n").split("\n\n"):
             names, *lines = table.split("\n") if table.strip() else [""]
             rows += [dict(zip(names.split(","), line.split(","), strict=True)) for line in lines if line]
         return rows
+
+    def content(self, bucket: str) -> list[str]:
+        """Everything in a bucket: a line for each field of each point, sorted."""
+        everything = f'from(bucket: "{bucket}") |> range(start: 0) |> drop(columns: ["_start", "_stop"])'
+        lines = self._answer(everything).split("\r\n")
+        return sorted(line.split(",", 3)[3] for line in lines if line and not line.startswith(",result"))
+
+    def _answer(self, query: str) -> str:
+        headers = {"Authorization": f"Token {self.token}", "Content-Type": "application/vnd.flux", "Accept": "application/csv"}
+        answer = httpx.post(f"{self.url}/api/v2/query?org={self.org}", content=query.encode(), headers=headers, timeout=60)
+        assert answer.status_code == 200, answer.text
+        return answer.text
 
     def api(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401  (whatever JSON it answers)
         """What the API answers to the administrator."""

@@ -5,6 +5,7 @@ import typer
 from adapters.inbound.cli.bootstrap import Bootstrap, Options
 from adapters.inbound.cli.commands.config import add_config
 from adapters.inbound.cli.commands.doctor import add_doctor
+from adapters.inbound.cli.commands.influx import add_influx
 from adapters.inbound.cli.commands.init import add_init
 from adapters.inbound.cli.commands.queries import add_queries
 from adapters.inbound.cli.commands.replay import add_replay
@@ -50,6 +51,7 @@ def build_cli(bootstrap: Bootstrap) -> typer.Typer:
     add_config(app, bootstrap)
     add_topics(app, bootstrap)
     add_tail(app, bootstrap)
+    add_influx(app, bootstrap)
     add_doctor(app, bootstrap)
     add_schemas(app, bootstrap)
     add_init(app, bootstrap)

@@ -163,6 +163,15 @@ class InitResult:
     done: FileDone
 
 
+@dataclass(frozen=True, slots=True)
+class InfluxStep:
+    """One thing in InfluxDB: ``state`` is created, changed, kept, missing or differs; ``detail`` what it is, or what differs."""
+
+    what: str
+    state: str
+    detail: str
+
+
 class Bootstrap(Protocol):
     """Builds what a command needs and does it. Errors are ``VeloxError``; ``ConfigurationError`` has one problem a line."""
 
@@ -200,6 +209,14 @@ class Bootstrap(Protocol):
     @abstractmethod
     def tail(self, options: Options, request: TailRequest) -> Iterator[TailedRecord]:
         """The records of a topic as they come, without end; ``InvalidValue`` for an unknown topic."""
+
+    @abstractmethod
+    def influx_setup(self, options: Options) -> Sequence[InfluxStep]:
+        """Make the buckets and the task that are configured, and change what differs."""
+
+    @abstractmethod
+    def influx_check(self, options: Options) -> Sequence[InfluxStep]:
+        """Compare the buckets and the task with what is configured."""
 
     @abstractmethod
     def version(self) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from adapters.inbound.http.parameters import check_names, page_asked
 from adapters.inbound.http.problems import EXCEPTION_HANDLERS
 from adapters.inbound.http.routes.books import BOOKS
 from adapters.inbound.http.routes.condition import CONDITION, AskServices
+from adapters.inbound.http.routes.history import HISTORY, span_asked
 from adapters.inbound.http.routes.live import live
 from adapters.inbound.http.routes.market import MARKET
 from adapters.inbound.http.routes.page import PAGE, PageFiles
@@ -22,6 +23,7 @@ from application.health import HealthSource
 from application.live_feed import LiveFeed
 from application.live_session import LiveSession
 from application.ports.clock import Clock
+from application.queries.history import History
 from application.queries.queries import Queries
 
 MOST_CLIENTS = 64
@@ -30,6 +32,7 @@ MOST_CLIENTS = 64
 
 def create_app(
     queries: Queries,
+    history: History,
     live_feed: LiveFeed,
     health: HealthSource,
     services: AskServices,
@@ -47,14 +50,18 @@ def create_app(
 
     api = Router(
         path="/api",
-        route_handlers=[*CONDITION, *BOOKS, *MARKET],
+        route_handlers=[*CONDITION, *BOOKS, *MARKET, *HISTORY],
         guards=[check_names],
-        dependencies={"page": Provide(page_asked, sync_to_thread=False)},
+        dependencies={
+            "page": Provide(page_asked, sync_to_thread=False),
+            "span": Provide(span_asked, sync_to_thread=False),
+        },
     )
     app = Litestar(
         route_handlers=[api, live, *PAGE],
         dependencies={
             "queries": Provide(lambda: queries, sync_to_thread=False),
+            "history": Provide(lambda: history, sync_to_thread=False),
             "open_session": Provide(lambda: open_session, sync_to_thread=False),
             "health_source": Provide(lambda: health, sync_to_thread=False),
             "ask_services": Provide(lambda: services, sync_to_thread=False),

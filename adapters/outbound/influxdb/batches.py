@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from adapters.outbound.influxdb.line_protocol import MOVED, SEQ, SHIFT, field, series
-from adapters.outbound.influxdb.stored_times import Head, Row, StoredTimes, advanced
+from adapters.outbound.influxdb.stored_times import Head, Row, Rows, StoredTimes, advanced
 from domain.frame import RowKind, TickFrame, instrument_of, kind_of
 from domain.ports import Point
 
@@ -33,9 +33,10 @@ class Batch(Protocol):
     def heads(self) -> dict[str, Head]:
         """Where the series stand."""
 
+    @property
     @abstractmethod
-    def rows(self) -> Iterator[Row]:
-        """The points' numbers, series and times."""
+    def told(self) -> Rows:
+        """Tells the points' numbers, series and times; may be kept, and keeps no more alive than it needs."""
 
 
 def _shift(stored: int, ts: int, head: Head) -> str:
@@ -94,10 +95,15 @@ class TickBatch(Batch):
     def heads(self) -> dict[str, Head]:
         return {series: (head[0], head[1]) for series, head in self._heads.items()}
 
-    def rows(self) -> Iterator[Row]:
-        symbols, source = self._symbols, self._source
-        for code, ts, seq in zip(self._frame.codes, self._frame.times, self._seqs, strict=True):
-            yield seq, _tick_series(symbols[instrument_of(code)], source), ts
+    @property
+    def told(self) -> Rows:
+        codes, times, seqs, symbols, source = self._frame.codes, self._frame.times, self._seqs, self._symbols, self._source
+
+        def rows() -> Iterator[Row]:
+            for code, ts, seq in zip(codes, times, seqs, strict=True):
+                yield seq, _tick_series(symbols[instrument_of(code)], source), ts
+
+        return rows
 
     def _make(self, code: int) -> tuple[str, list[int]]:
         series = _tick_series(self._symbols[instrument_of(code)], self._source)
@@ -130,9 +136,9 @@ class PointBatch(Batch):
     def heads(self) -> dict[str, Head]:
         return self._heads
 
-    def rows(self) -> Iterator[Row]:
-        for point in self._points:
-            yield point.seq, series(point.measurement, point.tags), point.ts
+    @property
+    def told(self) -> Rows:
+        return [(point.seq, series(point.measurement, point.tags), point.ts) for point in self._points].__iter__
 
     def _line(self, point: Point) -> str:
         of = series(point.measurement, point.tags)

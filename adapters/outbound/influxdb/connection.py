@@ -33,7 +33,7 @@ class Connection:
         return f"bucket {self.bucket!r} of organization {self._org!r}"
 
     async def write(self, body: bytes) -> None:
-        """Store lines; returns once the server says that they are durable (204). Points older than the bucket keeps are dropped."""
+        """Store lines; returns once the server says that they are durable. Those older than the bucket keeps are dropped."""
         with port_errors(self._url, self._what):
             try:
                 done = await self._opened().write_api().write(self.bucket, self._org, body)
@@ -46,7 +46,7 @@ class Connection:
 
     async def query(self, flux: str) -> str:
         """The answer to a query, as annotated CSV."""
-        dialect = Dialect(annotations=["datatype"])  # type: ignore[no-untyped-call]
+        dialect = Dialect(annotations=["datatype"])
         with port_errors(self._url, self._what):
             return str(await self._opened().query_api().query_raw(flux, self._org, dialect))
 
@@ -64,7 +64,7 @@ class Connection:
         self._closed = True
         client, self._client = self._client, None
         if client is not None:
-            await client.close()  # type: ignore[no-untyped-call]
+            await client.close()
 
     def _opened(self) -> InfluxDBClientAsync:
         if self._closed:

@@ -31,14 +31,14 @@ def port_errors(url: str, what: str) -> Iterator[None]:
         yield
     except ApiException as error:
         raise answered(url, what, error) from error
+    except urllib3.exceptions.NewConnectionError as error:  # a TimeoutError to urllib3
+        raise _unreachable(url, error) from error
     except (TimeoutError, urllib3.exceptions.TimeoutError) as error:
         raise PortUnavailable(
             f"InfluxDB at {url} did not answer in time; is it overloaded, or something else at that port?"
         ) from error
     except (aiohttp.ClientError, urllib3.exceptions.HTTPError, OSError) as error:
-        raise PortUnavailable(
-            f"InfluxDB at {url} cannot be reached: {_reason(error)}; is it running, and is influxdb.url right?"
-        ) from error
+        raise _unreachable(url, error) from error
 
 
 def answered(url: str, what: str, error: ApiException) -> PortUnavailable:
@@ -46,8 +46,8 @@ def answered(url: str, what: str, error: ApiException) -> PortUnavailable:
     status, said = error.status or 0, server_message(error)
     if status in (401, 403):
         return RefusedToken(
-            f"InfluxDB at {url} refuses the token ({status}: {said}): influxdb.token is wrong, or may not write and read {what}; "
-            "give it the token of this server"
+            f"InfluxDB at {url} refuses the token ({status}: {said}): influxdb.token is wrong, or has no right to write {what}; "
+            "give it a token of this server that may"
         )
     if status == 404 or (status == 400 and "organization name" in said and "not found" in said):
         return NotThere(f"InfluxDB at {url} has no {what} ({said}); `velox influx setup` makes the bucket")
@@ -79,5 +79,6 @@ def server_message(error: ApiException) -> str:
     return str(said.get("message") or said.get("error") or error.reason or "")
 
 
-def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__
+def _unreachable(url: str, error: Exception) -> PortUnavailable:
+    reason = str(error) or type(error).__name__
+    return PortUnavailable(f"InfluxDB at {url} cannot be reached: {reason}; is it running, and is influxdb.url right?")

@@ -1,8 +1,11 @@
-"""Flux: texts and times as literals, and the queries. Whatever a user gave goes through ``text``; nothing else is put into a query."""
+"""Flux: texts and times as literals, and the queries.
+
+Whatever a user gave goes through ``text`` or ``time``; InfluxDB OSS has no query parameters (it does not know ``params``).
+"""
 
 from collections.abc import Mapping
 
-from adapters.outbound.influxdb.line_protocol import MOVED, SEQ, SHIFT, storable
+from adapters.outbound.influxdb.line_protocol import MOVED, SEQ, SHIFT, name, tag_value
 
 FIRST_TIME = -9_223_372_036_854_775_806
 LAST_TIME = 9_223_372_036_854_775_806
@@ -10,7 +13,7 @@ LAST_TIME = 9_223_372_036_854_775_806
 
 
 def text(value: str) -> str:
-    """A string literal. Besides quotes, backslashes and control characters, ``$`` is escaped: ``${`` would begin an expression."""
+    """A string literal. ``$`` is escaped as quotes, backslashes and control characters are: ``${`` would begin an expression."""
     return '"' + "".join(_ESCAPED.get(character, character) for character in value) + '"'
 
 
@@ -27,8 +30,8 @@ class SeriesQuery:
 
     def __init__(self, bucket: str, measurement: str, tags: Mapping[str, str]) -> None:
         self._bucket = text(bucket)
-        wanted = {"_measurement": measurement, **tags}
-        self._filter = " and ".join(f"r[{text(storable(name))}] == {text(storable(value))}" for name, value in wanted.items())
+        wanted = {"_measurement": name(measurement), **{name(tag): tag_value(value) for tag, value in tags.items()}}
+        self._filter = " and ".join(f"r[{text(column)}] == {text(value)}" for column, value in wanted.items())
 
     def found(self, start: int, end: int, limit: int, tied_up_to: int) -> str:
         """Three results: the newest ``limit`` points stored in a range (``newest``); those stored up to ``tied_up_to`` after its
@@ -39,7 +42,7 @@ class SeriesQuery:
         )
         tied = f'{self._stored(end, tied_up_to, SHIFT)} |> yield(name: "tied")' if end < tied_up_to else ""
         moved = f'{self._stored(start, LAST_TIME, MOVED)} |> yield(name: "moved")' if start < LAST_TIME else ""
-        return "\n".join((newest, tied, moved))
+        return f"{newest}\n{tied}\n{moved}"
 
     def fields(self, start: int, end: int) -> str:
         """All fields of the points stored in a range."""

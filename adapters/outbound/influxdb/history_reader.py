@@ -1,6 +1,7 @@
 """Reads points back: from where they are stored to the times they have."""
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
 from adapters.outbound.influxdb.batches import TOO_FAR
@@ -11,6 +12,7 @@ from adapters.outbound.influxdb.line_protocol import MOVED, SEQ, SHIFT, own_fiel
 from domain.ports import Point
 from domain.ports.time_series_store import FieldValue
 
+VALUES_PER_SLICE = 200
 Place = tuple[Tags, int]
 """Where a point is stored: its tags, and the time (ns)."""
 
@@ -56,23 +58,34 @@ class HistoryReader:
             return []
         times = [time for _, time in wanted]
         answer = await self._connection.query(query.fields(min(times), max(times) + 1))
-        points = _points(measurement, wanted, values_of(answer))
+        points = await _points(measurement, wanted, answer)
         inside = [point for point in points if start <= point.ts < end]
         return sorted(inside, key=lambda point: (point.ts, point.seq))[-limit:]
 
     async def _found(self, query: SeriesQuery, start: int, end: int, limit: int) -> list[Value]:
         answer = await self._connection.query(query.found(start, end, limit, min(end + TOO_FAR, LAST_TIME)))
-        return list(values_of(answer))
+        return [value async for value in _in_slices(answer)]
 
 
 def _is_in(shifted: Value, start: int, end: int) -> bool:
     return start <= shifted.time - int(shifted.value) < end
 
 
-def _points(measurement: str, wanted: set[Place], values: Iterable[Value]) -> list[Point]:
+async def _points(measurement: str, wanted: set[Place], answer: str) -> list[Point]:
     read: dict[Place, _Read] = {}
-    for value in values:
+    async for value in _in_slices(answer):
         place = (value.tags, value.time)
         if place in wanted:
-            read.setdefault(place, _Read()).add(value)
+            one = read.get(place)
+            if one is None:
+                one = read[place] = _Read()
+            one.add(value)
     return [Point(measurement, dict(tags), one.fields, time - one.shift, one.seq) for (tags, time), one in read.items()]
+
+
+async def _in_slices(answer: str) -> AsyncIterator[Value]:
+    """The values in an answer, in slices that do not hold the event loop for long."""
+    for n, value in enumerate(values_of(answer), 1):
+        yield value
+        if n % VALUES_PER_SLICE == 0:
+            await asyncio.sleep(0)

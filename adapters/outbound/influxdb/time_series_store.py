@@ -20,9 +20,9 @@ RECALLED = 100_000
 class InfluxdbTimeSeriesStore(TimeSeriesStore):
     """A ``TimeSeriesStore`` in a bucket; needs no server before it is used.
 
-    InfluxDB tells points of a series apart by their time alone, so a point whose time is taken is stored 1 ns after the last one of
-    its series (see ``StoredTimes``) and says so in a field. That state changes only when the server has acknowledged: a write that
-    failed is repeated with the same lines, and a line written twice is there once.
+    InfluxDB tells points of a series apart by their time alone, so a point whose time is taken is stored 1 ns after the last one
+    of its series (see ``StoredTimes``) and says so in a field. That state changes only when the server has acknowledged: a write
+    that failed is repeated with the same lines, and a line written twice is there once.
     """
 
     def __init__(self, url: str, token: str, org: str, bucket: str, *, timeout_s: float, ca_file: Path | None) -> None:
@@ -78,10 +78,10 @@ class InfluxdbTimeSeriesStore(TimeSeriesStore):
                 await asyncio.sleep(0)
         if lines:
             await self._connection.write("\n".join(lines).encode())
-        times.deliver(batch.first_seq, batch.last_seq, batch.heads(), batch.rows)
+        times.deliver(batch.first_seq, batch.last_seq, batch.heads(), batch.told, len(batch))
         return times
 
 
 def _recalled(times: StoredTimes, batch: Batch) -> StoredTimes:
-    times.fold(batch.first_seq, batch.last_seq, batch.rows)
+    times.fold(batch.first_seq, batch.last_seq, batch.told, len(batch))
     return times

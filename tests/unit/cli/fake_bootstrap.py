@@ -10,6 +10,7 @@ from adapters.inbound.cli.bootstrap import (
     ConfigRow,
     DoctorCheck,
     FeedKind,
+    InfluxStep,
     InitResult,
     MessageRow,
     MessageSchemas,
@@ -61,6 +62,7 @@ class FakeBootstrap(Bootstrap):
         self.checks: Sequence[DoctorCheck] = ()
         self.init_results: Sequence[InitResult] = ()
         self.directory = Path("nowhere")
+        self.steps: Sequence[InfluxStep] = ()
         self.exit_code = 0
         self.creates_topics: bool | None = None
         self.conditions: Sequence[TopicCondition] = ()
@@ -111,6 +113,14 @@ class FakeBootstrap(Bootstrap):
         self._asked(options)
         self.tail_request = request
         return iter(self.tailed)
+
+    def influx_setup(self, options: Options) -> Sequence[InfluxStep]:
+        self._asked(options)
+        return self.steps
+
+    def influx_check(self, options: Options) -> Sequence[InfluxStep]:
+        self._asked(options)
+        return self.steps
 
     def version(self) -> Mapping[str, str]:
         return {"velox": "1.2.3", "python": "3.11.7"}

@@ -9,10 +9,13 @@ from litestar.types import ASGIApp
 
 from adapters.inbound.http.app import create_app
 from adapters.inbound.http.server import HttpServer
+from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from application.health import FeedHealth, FollowerHealth, HealthReport, HealthSource, JournalHealth
 from application.ports.clock import Clock
+from application.queries.history import History
 from application.queries.services import Services
-from tests.unit.queries.fake_run import OPENING, FakeRun
+from domain.ports import TimeSeriesStore
+from tests.unit.queries.fake_run import IST, OPENING, FakeRun
 
 
 class FakeHealth(HealthSource):
@@ -31,9 +34,18 @@ async def ask_services() -> Services:
     return Services(kafka=False, influxdb=True, redis=True)
 
 
-def app_over(run: FakeRun, clock: Clock, health: HealthSource | None = None) -> ASGIApp:
+def app_over(run: FakeRun, clock: Clock, health: HealthSource | None = None, store: TimeSeriesStore | None = None) -> ASGIApp:
     """The application over a fake run."""
-    return create_app(run.queries, run.live_feed, health or FakeHealth(), ask_services, clock, "0.1.0", {"asyncapi": "3.0.0"})
+    return create_app(
+        run.queries,
+        History(store or NullTimeSeriesStore(), IST),
+        run.live_feed,
+        health or FakeHealth(),
+        ask_services,
+        clock,
+        "0.1.0",
+        {"asyncapi": "3.0.0"},
+    )
 
 
 @asynccontextmanager

@@ -33,6 +33,14 @@ def run() -> FakeRun:
         ("/api/events?kinds=fill", "kinds", "order_submitted"),
         ("/api/bars", "symbol", "required"),
         ("/api/bars?symbol=TCS&timeframe=soon", "timeframe", "such as 1m"),
+        ("/api/history/ticks", "symbol", "required"),
+        ("/api/history/bars?symbol=TCS", "timeframe", "required"),
+        ("/api/history/bars?symbol=TCS&timeframe=2x", "timeframe", "such as 1m"),
+        ("/api/history/equity?start=yesterday", "start", "ISO 8601"),
+        ("/api/history/equity?end=2024-01-15T09:15:00", "end", "with an offset"),
+        ("/api/history/equity?start=2024-01-15T09:15:00Z&end=2024-01-15T09:15:00Z", "end", "after start"),
+        ("/api/history/equity?limit=10001", "limit", "10000"),
+        ("/api/history/equity?symbol=TCS", "symbol", "known: end, limit, start"),
     ],
 )
 async def test_a_bad_parameter_is_refused_by_its_name(run: FakeRun, path: str, field: str, says: str) -> None:

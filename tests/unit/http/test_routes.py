@@ -23,6 +23,11 @@ ROUTES = [
     "/api/ticks",
     "/api/stops",
     "/api/events",
+    "/api/history/ticks?symbol=TCS",
+    "/api/history/bars?symbol=TCS&timeframe=1m",
+    "/api/history/indicators?symbol=TCS&timeframe=1m&indicator=ema_9",
+    "/api/history/stops?symbol=TCS",
+    "/api/history/equity",
 ]
 
 
