@@ -10,9 +10,11 @@ from application.followers.state_cache_delivery import StateCacheDelivery
 from application.followers.state_values import CacheTtls
 from application.followers.time_series_delivery import TimeSeriesDelivery
 from application.ports.journal import Entry
+from application.queries.services import Ping
 from application.topics import TopicNames
 from application.trading_loop import TradingLoop
 from config.open_run import OpenRun
+from domain.errors import PortUnavailable
 from domain.ports import EventPublisher, StateCache, TimeSeriesStore
 
 Sink = EventPublisher | StateCache | TimeSeriesStore
@@ -76,7 +78,8 @@ def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers
         publisher = run.container.event_publisher()
         names = TopicNames(run.settings.kafka.topic_prefix, run.settings.kafka.topic_style)
         publish = PublisherDelivery(publisher, run.feed.symbols, run.timezone, names)
-        followed.append((_follower(run, "event publisher", ports.event_publisher, publish.deliver), publisher))
+        check = _answers(publisher.ping, "Kafka") if ports.event_publisher == "kafka" else None
+        followed.append((_follower(run, "event publisher", ports.event_publisher, publish.deliver, check=check), publisher))
     if ports.state_cache not in off:
         cache = run.container.state_cache()
         state = _state_cache_delivery(run, cache, loop)
@@ -108,7 +111,16 @@ def _time_series(run: OpenRun) -> list[tuple[Follower, Sink]]:
         return []
     store = run.container.time_series_store()
     delivery = TimeSeriesDelivery(store, run.feed.symbols, run.settings.feed.kind, run.journal)
-    return [(_follower(run, "time series", ports.time_series_store, delivery.deliver), store)]
+    check = _answers(store.ping, "InfluxDB") if ports.time_series_store == "influxdb" else None
+    return [(_follower(run, "time series", ports.time_series_store, delivery.deliver, check=check), store)]
+
+
+def _answers(ping: Ping, service: str) -> Check:
+    async def check() -> None:
+        if not await ping():
+            raise PortUnavailable(f"{service} does not answer")
+
+    return check
 
 
 def _follower(

@@ -15,8 +15,9 @@ def topic_names(kafka: KafkaSettings) -> TopicNames:
 
 
 def topic_plan(kafka: KafkaSettings) -> TopicPlan:
-    """How topics are wanted."""
-    return TopicPlan(kafka.partitions, kafka.replication, kafka.retention_hours * 3_600_000 or None)
+    """How topics are wanted, and which."""
+    names = tuple(topic_names(kafka).all())
+    return TopicPlan(kafka.partitions, kafka.replication, kafka.retention_hours * 3_600_000 or None, names)
 
 
 def conditions(kafka: KafkaSettings, *, create: bool) -> Sequence[TopicCondition]:

@@ -18,7 +18,7 @@ A sink that is given the present state rather than each entry returns the sequen
 """
 
 Check = Callable[[], Awaitable[None]]
-"""Looks after a sink while there is nothing to deliver; raises ``PortUnavailable`` where it does not answer."""
+"""Looks after a sink that has had nothing to do for a while; raises ``PortUnavailable`` where it does not answer."""
 
 _NS_PER_SECOND = 1_000_000_000
 _log = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ class Follower:
         self._failures = 0
         self._last_error: str | None = None
         self._since = clock.now_ns()
+        self._check_at = clock.monotonic()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
         self._wake = asyncio.Event()
@@ -126,9 +127,12 @@ class Follower:
 
     async def _wait_for_news(self) -> None:
         while self._check is not None and not self._wake.is_set():
-            await self._check()
-            self._worked()
-            await first_of(self._wake.wait(), self._clock.sleep(self._pace.check_every_s))
+            due_in = self._check_at - self._clock.monotonic()
+            if due_in > 0:
+                await first_of(self._wake.wait(), self._clock.sleep(due_in))
+            else:
+                await self._check()
+                self._worked()
         await self._wake.wait()
 
     def _delivered(self, seq: int) -> None:
@@ -139,6 +143,7 @@ class Follower:
         self._worked()
 
     def _worked(self) -> None:
+        self._check_at = self._clock.monotonic() + self._pace.check_every_s
         if self._failures:
             _log.info("%s delivers to %s again", self._name, self._adapter)
             self._failures = 0

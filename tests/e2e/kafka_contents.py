@@ -42,7 +42,7 @@ def _of_partition(consumer: Consumer, topic: str, partition: int) -> list[Messag
     consumer.assign([TopicPartition(topic, partition, low)])
     found: list[Message] = []
     while low < high:
-        for record in consumer.consume(10_000, timeout=1):
+        for record in consumer.consume(min(high - low, 10_000), timeout=1):
             assert record.error() is None, record.error()
             low = (record.offset() or 0) + 1
             key, value, headers = record.key(), record.value(), dict(record.headers() or [])

@@ -16,6 +16,7 @@ from tests.e2e.velox import Velox
 
 pytestmark = pytest.mark.container
 FOLLOWERS = {"kafka": "event publisher", "influxdb": "time series", "redis": "state cache"}
+PATIENCE = [f"{key}=2" for key in ("kafka.delivery_timeout_s", "influxdb.timeout_s", "redis.timeout_s")]
 TRADED_MEANWHILE = 500
 """How many inputs and events must come while a service is away."""
 
@@ -39,10 +40,13 @@ def _each(method: str, services: Sequence[str]) -> Callable[[Stack], None]:
     return act
 
 
-def _redis(*command: str, password: str | None = None) -> Callable[[Stack], None]:
+def _redis_password(new: str, old: str | None = None) -> Callable[[Stack], None]:
+    """Set it, and let everybody sign in anew: those who are in would stay."""
+
     def act(stack: Stack) -> None:
-        with redis.Redis.from_url(stack.redis.url, password=password) as client:
-            client.execute_command(*command)
+        with redis.Redis.from_url(stack.redis.url, password=old) as client:
+            client.config_set("requirepass", new)
+            client.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
 
     return act
 
@@ -61,8 +65,8 @@ TROUBLES = [
     Trouble(
         "redis wants a password",
         ("redis",),
-        _redis("CONFIG", "SET", "requirepass", "other"),
-        _redis("CONFIG", "SET", "requirepass", "", password="other"),
+        _redis_password("other"),
+        _redis_password("", old="other"),
     ),
 ]
 
@@ -97,8 +101,9 @@ def expect_said(service: Service, trouble: Trouble) -> None:
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name.replace(" ", "-"))
 def test_trading_goes_on_and_nothing_is_missing_or_doubled_afterwards(velox: Velox, stack: Stack, trouble: Trouble) -> None:
-    config = one_day(velox.home, speed="300")
-    with served(velox, "--config", config, *stack.arguments) as service:
+    config = one_day(velox.home, speed="400")
+    patience = [part for setting in PATIENCE for part in ("--set", setting)]
+    with served(velox, "--config", config, *stack.arguments, *patience) as service:
         eventually(lambda: service.ask("status")["seq"] > 0 and delivered(service), "the services to be reached")
         with in_trouble(trouble, stack):
             before = service.ask("status")["seq"]

@@ -4,6 +4,7 @@ import os
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -125,6 +126,13 @@ async def test_a_missing_topic_is_made_as_planned(kafka_server: KafkaServer, pub
     await publishers().publish(records(topic, 1, 1))
     found = kafka_server.admin().list_topics(timeout=10).topics[topic]
     assert len(found.partitions) == 3
+
+
+async def test_planned_topics_are_there_before_they_get_a_record(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    await publishers(plan=replace(PLAN, topics=(topic, f"{topic}-alerts"))).publish(records(topic, 1, 1))
+    assert len(kafka_server.admin().list_topics(timeout=10).topics[f"{topic}-alerts"].partitions) == 3
 
 
 async def test_without_a_plan_a_missing_topic_is_an_error_that_says_how_to_make_it(publishers: Publishers, topic: str) -> None:

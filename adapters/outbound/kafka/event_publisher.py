@@ -108,7 +108,10 @@ class KafkaEventPublisher(EventPublisher):
         return self._producer
 
     def _connected(self) -> RecordProducer:
-        self._cluster.topics(monotonic() + self._timeout_s)
+        ends = monotonic() + self._timeout_s
+        found = self._cluster.topics(ends)
+        if self._plan is not None and (missing := [topic for topic in self._plan.topics if topic not in found]):
+            self._cluster.create(missing, self._plan, ends)
         producer = RecordProducer(self._client, self._compression, self._batch_bytes, self._headers, self._cluster.place)
         sleep(_LATECOMERS_S)
         return producer

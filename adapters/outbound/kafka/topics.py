@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TopicPlan:
-    """How a topic is made: partitions, replicas of each, and for how long records are kept (ms; None: for ever)."""
+    """How topics are made: partitions, replicas of each, and for how long records are kept (ms; None: for ever).
+
+    ``topics`` are those that are made as soon as a publisher has connected, whether they get a record or not.
+    """
 
     partitions: int
     replication: int
     retention_ms: int | None
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

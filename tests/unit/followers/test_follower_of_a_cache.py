@@ -142,3 +142,19 @@ async def test_a_stop_does_not_wait_for_the_next_check(sink: PresentSink, follow
     await settle()
     await follower.stop(5.0)
     assert sink.checks == 1
+
+
+async def test_a_sink_that_has_just_taken_something_is_not_asked(
+    journal: MemoryJournal, sink: PresentSink, follower: Follower, clock: ManualClock
+) -> None:
+    follower.start()
+    await settle()
+    for _ in range(10):
+        await clock.advance(0.5)
+        grow(journal, follower, 1)
+        await clock.advance(0.05)
+    await clock.advance(0.05)
+    assert sink.attempts == 10
+    assert sink.checks == 1
+    await clock.advance(1)
+    assert sink.checks == 2
