@@ -44,7 +44,7 @@ class TimeSeriesDelivery:
     async def _recall(self, before_seq: int) -> None:
         """Tell the store again what was delivered last, in parts that do not hold the event loop for long."""
         pace = Pace()
-        told = max(before_seq - 1 - self._store.recall_window(), 0)
+        told = max(before_seq - 1 - self._store.recall_window, 0)
         while entries := [each for each in self._journal.entries(told, pace.entries_per_read) if each.last_seq < before_seq]:
             for part in pace.deliveries(entries):
                 frame, seqs = _ticks_of(part)

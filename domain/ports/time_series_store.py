@@ -38,20 +38,21 @@ class TimeSeriesStore(Protocol):
     async def write(self, points: Sequence[Point]) -> None:
         """Store points (fields are finite); return once durable, else ``PortUnavailable``. An empty sequence is a no-op."""
 
+    @property
+    @abstractmethod
     def recall_window(self) -> int:
         """How many sequence numbers before the first delivery of a process the store wants to be told of again; 0: none.
 
         A store whose own identity of points is coarser than ours needs them to find out where it stood.
         """
-        return 0
 
+    @abstractmethod
     async def recall_ticks(self, frame: TickFrame, seqs: "array[int]", symbols: Sequence[str], source: str) -> None:
         """Rows that were stored before this process began, told again in order; nothing is written."""
-        del frame, seqs, symbols, source
 
+    @abstractmethod
     async def recall(self, points: Sequence[Point]) -> None:
         """Points that were stored before this process began, told again in order; nothing is written."""
-        del points
 
     @abstractmethod
     async def read(self, measurement: str, tags: Mapping[str, str], start: int, end: int, limit: int = 1_000) -> Sequence[Point]:

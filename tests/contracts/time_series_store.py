@@ -43,7 +43,7 @@ class TimeSeriesStoreContract:
         await store.write_ticks(trades((0, 1, 100.0, 5.0)), array("q", [1]), SYMBOLS, "csv")
 
     async def test_telling_it_again_what_was_stored_writes_nothing(self, store: TimeSeriesStore) -> None:
-        assert store.recall_window() >= 0
+        assert store.recall_window >= 0
         await store.recall_ticks(TickFrame(), array("q"), SYMBOLS, "csv")
         await store.recall_ticks(trades((0, 1, 100.0, 5.0)), array("q", [1]), SYMBOLS, "csv")
         await store.recall([])

@@ -1,11 +1,13 @@
 """What Kafka really holds, read with a plain consumer."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Message as Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +28,36 @@ class Message:
 
 def messages(bootstrap_servers: str, topic: str, run_id: str | None = None) -> list[Message]:
     """Every record of a topic now, partition by partition; those of one run alone, if one is named."""
-    consumer = Consumer({"bootstrap.servers": bootstrap_servers, "group.id": f"look-{uuid4()}", "enable.auto.commit": False})
+    settings = {"bootstrap.servers": bootstrap_servers, "group.id": f"look-{uuid4()}", "enable.auto.commit": False}
+    consumer = Consumer({**settings, "fetch.wait.max.ms": 10})
     try:
-        partitions = consumer.list_topics(topic, timeout=10).topics[topic].partitions
-        found: list[Message] = []
-        for partition in sorted(partitions):
-            found += _of_partition(consumer, topic, partition)
+        found = sorted(_all(consumer, topic), key=lambda message: (message.partition, message.offset))
     finally:
         consumer.close()
     return [message for message in found if run_id in (None, message.headers["run-id"])]
 
 
-def _of_partition(consumer: Consumer, topic: str, partition: int) -> list[Message]:
-    low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
-    consumer.assign([TopicPartition(topic, partition, low)])
-    found: list[Message] = []
-    while low < high:
-        for record in consumer.consume(min(high - low, 10_000), timeout=1):
+def _all(consumer: Consumer, topic: str) -> Iterator[Message]:
+    numbers = consumer.list_topics(topic, timeout=10).topics[topic].partitions
+    bounds = {number: consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=10) for number in numbers}
+    ends = {number: high for number, (low, high) in bounds.items() if low < high}
+    consumer.assign([TopicPartition(topic, number, bounds[number][0]) for number in ends])
+    while ends:
+        for record in consumer.consume(10_000, timeout=0.1):
             assert record.error() is None, record.error()
-            low = (record.offset() or 0) + 1
-            key, value, headers = record.key(), record.value(), dict(record.headers() or [])
-            assert key is not None
-            assert value is not None
-            texts = {str(name): text.decode() if isinstance(text, bytes) else str(text) for name, text in headers.items()}
-            found.append(Message(partition, low - 1, bytes(key).decode(), texts, json.loads(value)))
-    return found
+            message = _read(record)
+            if message.offset + 1 >= ends.get(message.partition, 0):
+                ends.pop(message.partition, None)
+            yield message
+
+
+def _read(record: Record) -> Message:
+    partition, offset, key, value = record.partition(), record.offset(), record.key(), record.value()
+    assert partition is not None
+    assert offset is not None
+    assert key is not None
+    assert value is not None
+    headers = {
+        str(name): text.decode() if isinstance(text, bytes) else str(text) for name, text in dict(record.headers() or []).items()
+    }
+    return Message(partition, offset, bytes(key).decode(), headers, json.loads(value))

@@ -61,7 +61,7 @@ class Service:
 
     def get(self, path: str, **parameters: str | int) -> httpx.Response:
         """The answer to a request."""
-        with httpx.Client(base_url=self.url, trust_env=False, timeout=10) as client:
+        with httpx.Client(base_url=self.url, trust_env=False, timeout=10, verify=False) as client:
             return client.get(path, params=parameters)
 
     def ask(self, resource: str, **parameters: str | int) -> Any:  # noqa: ANN401  (JSON)

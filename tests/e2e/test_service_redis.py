@@ -12,14 +12,15 @@ from redis import Redis
 from tests.e2e.eventually import eventually
 from tests.e2e.service import Service, one_day, served
 from tests.e2e.velox import Velox
-from tests.servers.redis import RedisServer, running
+from tests.servers.redis import RedisServer
+from tests.servers.server import running
 
 pytestmark = pytest.mark.container
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[RedisServer]:
-    with running() as made:
+    with running(RedisServer()) as made:
         yield made
 
 

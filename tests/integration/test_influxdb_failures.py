@@ -14,17 +14,15 @@ from domain.ports import Point
 from tests.integration.influxdb_points import ALWAYS, OPENING, SYMBOLS, equity, numbers, trades
 from tests.integration.influxdb_stores import open_store
 from tests.servers.influxdb import InfluxdbServer
+from tests.servers.server import running
 
 pytestmark = pytest.mark.container
 
 
 @pytest.fixture
 def own_server() -> Iterator[InfluxdbServer]:
-    server = InfluxdbServer()
-    try:
+    with running(InfluxdbServer()) as server:
         yield server
-    finally:
-        server.remove()
 
 
 async def test_a_wrong_token_is_named_and_the_server_still_answers(influxdb_server: InfluxdbServer) -> None:

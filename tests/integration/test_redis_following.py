@@ -11,7 +11,8 @@ from application.followers.follower import Follower
 from application.followers.state_keys import RUN
 from config.followers import CACHE_PACE
 from tests.integration.redis_caches import cache_on, within
-from tests.servers.redis import RedisServer, running
+from tests.servers.redis import RedisServer
+from tests.servers.server import running
 from tests.unit.followers.followed_run import FollowedRun
 
 pytestmark = pytest.mark.container
@@ -54,7 +55,7 @@ class RunIntoRedis:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[RedisServer]:
-    with running() as made:
+    with running(RedisServer()) as made:
         yield made
 
 

@@ -15,7 +15,8 @@ from redis import Redis as Client
 from adapters.outbound.redis.state_cache import PING_S, RedisStateCache
 from domain.errors import PortUnavailable
 from tests.integration.redis_caches import cache_on, within
-from tests.servers.redis import RedisServer, free_port, running
+from tests.servers.redis import RedisServer
+from tests.servers.server import free_port, running
 
 pytestmark = pytest.mark.container
 PASSWORD = "a-made-up-password"
@@ -24,7 +25,7 @@ PASSWORD = "a-made-up-password"
 @pytest.fixture
 def server() -> Iterator[RedisServer]:
     """A server of the test's own, to be stopped, filled and closed."""
-    with running() as made:
+    with running(RedisServer()) as made:
         yield made
 
 
@@ -150,7 +151,7 @@ async def _broken(cache: RedisStateCache) -> bool:
 
 
 async def test_a_password_is_needed_and_used(caplog: pytest.LogCaptureFixture) -> None:
-    with running("--requirepass", PASSWORD) as server:
+    with running(RedisServer("--requirepass", PASSWORD)) as server:
         without = cache_on(server.url)
         wrong = cache_on(server.url, password="another")
         right = cache_on(server.url.replace("redis://", "redis://:overruled@"), password=PASSWORD)
@@ -237,7 +238,7 @@ async def test_tls_with_the_authority_that_is_named_and_no_other(certificates: P
         "--tls-cert-file": "/test/server.pem",
         "--tls-key-file": "/test/server.key",
     }
-    with running(*chain.from_iterable(options.items()), files=certificates) as server:
+    with running(RedisServer(*chain.from_iterable(options.items()), files=certificates)) as server:
         address = server.url.replace("redis://", "rediss://")
         cache = cache_on(address, ca_file=certificates / "ca.pem")
         await cache.set("key", b"1")

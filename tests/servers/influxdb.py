@@ -2,67 +2,30 @@
 
 import os
 import secrets
-import socket
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
-from testcontainers.core.container import DockerContainer
 
-from tests.e2e.eventually import eventually
+from tests.servers.server import Server, running
 
 IMAGE = os.environ.get("VELOX_TEST_INFLUXDB_IMAGE", "influxdb:2.7.12")
 PORT = 8086
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class InfluxdbServer:
-    """One server on a port of its own, with organization ``org`` and an all-access ``token``; port and data outlive ``stop``."""
+class InfluxdbServer(Server):
+    """It has the organization ``org`` and an all-access ``token``."""
 
     org = "velox"
 
     def __init__(self) -> None:
-        self.port = _free_port()
+        super().__init__(IMAGE, PORT)
         self.url = f"http://127.0.0.1:{self.port}"
         self.token = secrets.token_hex(16)
-        container = DockerContainer(IMAGE)
         setup = {"MODE": "setup", "USERNAME": "velox", "PASSWORD": secrets.token_hex(16), "ORG": self.org, "BUCKET": "unused"}
         for name, value in {**setup, "ADMIN_TOKEN": self.token}.items():
-            container.with_env(f"DOCKER_INFLUXDB_INIT_{name}", value)
-        container.ports[str(PORT)] = ("127.0.0.1", self.port)  # type: ignore[assignment]
-        self._container = container
-
-    def create(self) -> None:
-        """Make the container and start it for the first time."""
-        self._container.start()
-        self._wait_until_it_answers()
-
-    def stop(self) -> None:
-        """End the server as an operator would."""
-        self._container.get_wrapped_container().stop(timeout=10)
-
-    def start(self) -> None:
-        """Start it again, with its data."""
-        self._container.get_wrapped_container().start()
-        self._wait_until_it_answers()
-
-    def pause(self) -> None:
-        """Let it accept connections and answer nothing."""
-        self._container.get_wrapped_container().pause()
-
-    def unpause(self) -> None:
-        """Let it answer again."""
-        self._container.get_wrapped_container().unpause()
-
-    def remove(self) -> None:
-        """End the server and throw its container away."""
-        self._container.stop()
+            self._container.with_env(f"DOCKER_INFLUXDB_INIT_{name}", value)
 
     def new_bucket(self, retention_s: int = 0) -> str:
         """The name of a new, empty bucket (``retention_s`` 0: it keeps for ever)."""
@@ -108,10 +71,7 @@ class InfluxdbServer:
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
-    def _wait_until_it_answers(self) -> None:
-        eventually(self._answers, f"InfluxDB on port {self.port}", 60)
-
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         try:
             health = httpx.get(f"{self.url}/api/v2/orgs", headers={"Authorization": f"Token {self.token}"}, timeout=1)
         except httpx.HTTPError:
@@ -122,9 +82,5 @@ class InfluxdbServer:
 @pytest.fixture(scope="session")
 def influxdb_server() -> Iterator[InfluxdbServer]:
     """One server for all tests that use buckets of their own, and leave it running."""
-    server = InfluxdbServer()
-    try:
-        server.create()
+    with running(InfluxdbServer()) as server:
         yield server
-    finally:
-        server.remove()

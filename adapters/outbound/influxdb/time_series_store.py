@@ -44,6 +44,7 @@ class InfluxdbTimeSeriesStore(TimeSeriesStore):
                 times = self._points.at(min(point.seq for point in points))
                 self._points = await self._written(times, PointBatch(times, points))
 
+    @property
     def recall_window(self) -> int:
         return RECALLED
 

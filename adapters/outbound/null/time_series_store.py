@@ -16,6 +16,17 @@ class NullTimeSeriesStore(TimeSeriesStore):
     async def write(self, points: Sequence[Point]) -> None:
         """Forgotten."""
 
+    @property
+    def recall_window(self) -> int:
+        """0: nothing is kept."""
+        return 0
+
+    async def recall_ticks(self, frame: TickFrame, seqs: "array[int]", symbols: Sequence[str], source: str) -> None:
+        """Nothing to find out."""
+
+    async def recall(self, points: Sequence[Point]) -> None:
+        """Nothing to find out."""
+
     async def read(self, measurement: str, tags: Mapping[str, str], start: int, end: int, limit: int = 1_000) -> Sequence[Point]:
         """None are kept."""
         return ()

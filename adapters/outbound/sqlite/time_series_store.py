@@ -41,6 +41,17 @@ class SqliteTimeSeriesStore(TimeSeriesStore):
         if points:
             await asyncio.to_thread(self._write, lambda file: file.points.add(points))
 
+    @property
+    def recall_window(self) -> int:
+        """0: rows carry their numbers."""
+        return 0
+
+    async def recall_ticks(self, frame: TickFrame, seqs: "array[int]", symbols: Sequence[str], source: str) -> None:
+        """Nothing to find out."""
+
+    async def recall(self, points: Sequence[Point]) -> None:
+        """Nothing to find out."""
+
     async def read(self, measurement: str, tags: Mapping[str, str], start: int, end: int, limit: int = 1_000) -> Sequence[Point]:
         return await asyncio.to_thread(self._read, measurement, tags, start, end, limit)
 

@@ -34,6 +34,7 @@ class RecordingStore(NullTimeSeriesStore):
     async def write(self, points: Sequence[Point]) -> None:
         self.points += points
 
+    @property
     def recall_window(self) -> int:
         return self.window
 
