@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from application.followers.follower import Check, Deliver, Follower
 from application.followers.pace import Pace
 from application.followers.publisher_delivery import PublisherDelivery
+from application.followers.recent_entries import RecentEntries
 from application.followers.state_cache_delivery import StateCacheDelivery
 from application.followers.state_values import CacheTtls
 from application.followers.time_series_delivery import TimeSeriesDelivery
@@ -26,8 +27,9 @@ CACHE_PACE = Pace(entries_per_read=1, linger_s=0.05, longest_retry_s=2.0)
 class Followers:
     """Starts, wakes and stops followers together, and closes their sinks."""
 
-    def __init__(self, followers: Sequence[Follower], sinks: Sequence[Sink]) -> None:
+    def __init__(self, followers: Sequence[Follower], sinks: Sequence[Sink], recent: RecentEntries) -> None:
         self.all = tuple(followers)
+        self._recent = recent
         self._sinks = tuple(sinks)
 
     async def start(self) -> None:
@@ -35,8 +37,10 @@ class Followers:
         for follower in self.all:
             follower.start()
 
-    def notify(self, _: Sequence[Entry]) -> None:
-        """The journal has grown."""
+    def notify(self, entries: Sequence[Entry]) -> None:
+        """The journal has grown by these."""
+        if self.all:
+            self._recent.add(entries)
         for follower in self.all:
             follower.notify()
 
@@ -71,24 +75,27 @@ def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers
     """
     ports = run.settings.ports
     off = {"null", "memory"} if lasting else {"null"}
+    recent = RecentEntries(run.journal)
     if ports.journal == "null":
-        return _together([])
-    followed = _time_series(run)
+        return _together([], recent)
+    followed = _time_series(run, recent)
     if ports.event_publisher not in off:
         publisher = run.container.event_publisher()
         names = TopicNames(run.settings.kafka.topic_prefix, run.settings.kafka.topic_style)
         publish = PublisherDelivery(publisher, run.feed.symbols, run.timezone, names)
         check = _answers(publisher.ping, "Kafka") if ports.event_publisher == "kafka" else None
-        followed.append((_follower(run, "event publisher", ports.event_publisher, publish.deliver, check=check), publisher))
+        followed.append(
+            (_follower(run, recent, "event publisher", ports.event_publisher, publish.deliver, check=check), publisher)
+        )
     if ports.state_cache not in off:
         cache = run.container.state_cache()
         state = _state_cache_delivery(run, cache, loop)
-        followed.append((_follower(run, "state cache", ports.state_cache, state.deliver, CACHE_PACE, state.check), cache))
-    return _together(followed)
+        followed.append((_follower(run, recent, "state cache", ports.state_cache, state.deliver, CACHE_PACE, state.check), cache))
+    return _together(followed, recent)
 
 
-def _together(followed: Sequence[tuple[Follower, Sink]]) -> Followers:
-    return Followers([follower for follower, _ in followed], [sink for _, sink in followed])
+def _together(followed: Sequence[tuple[Follower, Sink]], recent: RecentEntries) -> Followers:
+    return Followers([follower for follower, _ in followed], [sink for _, sink in followed], recent)
 
 
 def _state_cache_delivery(run: OpenRun, cache: StateCache, loop: TradingLoop) -> StateCacheDelivery:
@@ -105,14 +112,14 @@ def _state_cache_delivery(run: OpenRun, cache: StateCache, loop: TradingLoop) ->
     return StateCacheDelivery(cache, run.journal, loop.view, run.timezone, run.record.run_id, monotonic, given.candles, ttls)
 
 
-def _time_series(run: OpenRun) -> list[tuple[Follower, Sink]]:
+def _time_series(run: OpenRun, recent: RecentEntries) -> list[tuple[Follower, Sink]]:
     ports = run.settings.ports
     if ports.time_series_store == "null":
         return []
     store = run.container.time_series_store()
     delivery = TimeSeriesDelivery(store, run.feed.symbols, run.settings.feed.kind, run.journal)
     check = _answers(store.ping, "InfluxDB") if ports.time_series_store == "influxdb" else None
-    return [(_follower(run, "time series", ports.time_series_store, delivery.deliver, check=check), store)]
+    return [(_follower(run, recent, "time series", ports.time_series_store, delivery.deliver, check=check), store)]
 
 
 def _answers(ping: Ping, service: str) -> Check:
@@ -124,6 +131,12 @@ def _answers(ping: Ping, service: str) -> Check:
 
 
 def _follower(
-    run: OpenRun, name: str, adapter: str, deliver: Deliver, pace: Pace | None = None, check: Check | None = None
+    run: OpenRun,
+    recent: RecentEntries,
+    name: str,
+    adapter: str,
+    deliver: Deliver,
+    pace: Pace | None = None,
+    check: Check | None = None,
 ) -> Follower:
-    return Follower(name, adapter, run.journal, deliver, run.container.clock(), pace or Pace(), check)
+    return Follower(name, adapter, run.journal, deliver, run.container.clock(), pace or Pace(), check, recent)

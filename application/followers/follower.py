@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from application.followers.backlog import Backlog
 from application.followers.pace import Pace
+from application.followers.recent_entries import RecentEntries
 from application.health import FollowerHealth
 from application.ports.clock import Clock
 from application.ports.journal import Entry, Journal
@@ -32,8 +33,17 @@ class Follower:
     """
 
     def __init__(
-        self, name: str, adapter: str, journal: Journal, deliver: Deliver, clock: Clock, pace: Pace, check: Check | None = None
+        self,
+        name: str,
+        adapter: str,
+        journal: Journal,
+        deliver: Deliver,
+        clock: Clock,
+        pace: Pace,
+        check: Check | None = None,
+        recent: RecentEntries | None = None,
     ) -> None:
+        self._read = journal.entries if recent is None else recent.read
         self._name = name
         self._adapter = adapter
         self._journal = journal
@@ -114,7 +124,7 @@ class Follower:
                 await self._pause(self._pace.linger_s)
 
     async def _deliver_what_is_there(self) -> None:
-        while entries := self._journal.entries(self._position, self._pace.entries_per_read):
+        while entries := self._read(self._position, self._pace.entries_per_read):
             for part in self._pace.deliveries(entries):
                 reached = await self._deliver(part)
                 self._delivered(max(part[-1].last_seq, reached or 0))

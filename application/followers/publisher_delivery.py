@@ -1,5 +1,6 @@
 """Delivery to the event publisher: every tick and every event on its topics."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import tzinfo
 
@@ -13,6 +14,8 @@ from domain import events
 from domain.frame import TickFrame
 from domain.ports import EventPublisher, EventRecord
 
+MADE_TOGETHER = 500
+"""After about so many records the event loop gets its turn."""
 _TOPICS = {
     events.SignalGenerated.kind: "signals",
     events.OrderFilled.kind: "trades",
@@ -41,12 +44,16 @@ class PublisherDelivery:
     async def deliver(self, entries: Sequence[Entry]) -> None:
         """Publish entries; raises ``PortUnavailable`` where a record did not get through: all are delivered again then."""
         records: list[EventRecord] = []
+        made_together = 0
         for entry in entries:
             if isinstance(entry.input, TickFrame):
                 self._ticks.add_to(records, *used_rows(entry, entry.input))
             for event in entry.events:
                 records.append(self._recorded(event))
                 self._add_derived(records, event)
+            if len(records) - made_together >= MADE_TOGETHER:
+                made_together = len(records)
+                await asyncio.sleep(0)
         await self._publisher.publish(records)
 
     def _recorded(self, event: RecordedEvent) -> EventRecord:

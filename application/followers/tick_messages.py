@@ -6,22 +6,13 @@ from datetime import tzinfo
 
 import msgspec
 
+from application.number_texts import NumberTexts
 from application.timestamps import fraction, whole_second
 from domain.frame import RowKind, TickFrame, row_code
 from domain.ports import EventRecord
 from domain.timeframe import NS_PER_SECOND
 
 SCHEMA = "tick.v1"
-
-
-class _Texts(dict[float, str]):
-    """The text of numbers that come again and again, as prices on a grid do; a number's text costs three lookups."""
-
-    def __missing__(self, number: float) -> str:
-        if len(self) >= 16_384:
-            self.clear()
-        text = self[number] = repr(number)
-        return text
 
 
 class TickMessages:
@@ -32,7 +23,7 @@ class TickMessages:
         self._timezone = timezone
         heads = [f'{{"type":"tick","symbol":{msgspec.json.encode(symbol).decode()},"price":' for symbol in symbols]
         self._trades = {row_code(n, RowKind.TRADE): (symbols[n], head) for n, head in enumerate(heads)}
-        self._texts = _Texts()
+        self._texts = NumberTexts()
 
     def add_to(self, records: list[EventRecord], frame: TickFrame, seqs: "array[int]") -> None:
         """Add the record of every trade print in a frame, in its order."""

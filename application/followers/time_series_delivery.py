@@ -11,6 +11,9 @@ from application.ports.journal import Entry, Journal
 from domain.frame import TickFrame
 from domain.ports import Point, TimeSeriesStore
 
+MADE_TOGETHER = 100
+"""After about so many points the event loop gets its turn."""
+
 
 class TimeSeriesDelivery:
     """``symbols`` is the run's instrument list that row codes count in; ``source`` names the feed (the ticks' tag).
@@ -37,7 +40,13 @@ class TimeSeriesDelivery:
         frame, seqs = _ticks_of(entries)
         if seqs:
             await self._store.write_ticks(frame, seqs, self._symbols, self._source)
-        points = _points_of(entries)
+        points: list[Point] = []
+        made_together = 0
+        for entry in entries:
+            points += points_of(entry)
+            if len(points) - made_together >= MADE_TOGETHER:
+                made_together = len(points)
+                await asyncio.sleep(0)
         if points:
             await self._store.write(points)
 

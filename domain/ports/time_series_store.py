@@ -3,16 +3,14 @@
 from abc import abstractmethod
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from domain.frame import TickFrame
 
 FieldValue = float | int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One point of a measurement at ``ts`` (event time, ns); ``seq`` tells points of one series and time apart."""
 
     measurement: str

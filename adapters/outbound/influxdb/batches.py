@@ -8,6 +8,7 @@ from typing import Protocol
 
 from adapters.outbound.influxdb.line_protocol import MOVED, SEQ, SHIFT, field, series
 from adapters.outbound.influxdb.stored_times import Head, Row, Rows, StoredTimes, advanced
+from application.number_texts import NumberTexts
 from domain.frame import RowKind, TickFrame, instrument_of, kind_of
 from domain.ports import Point
 
@@ -50,6 +51,7 @@ def _tick_series(symbol: str, source: str) -> str:
     return series(TICKS, {"symbol": symbol, "source": source})
 
 
+_TEXTS = NumberTexts()
 _PRICE_FIELD = {RowKind.TRADE: "price", RowKind.BID: "bid", RowKind.ASK: "ask"}
 
 
@@ -71,7 +73,7 @@ class TickBatch(Batch):
         return len(self._seqs)
 
     def lines(self, start: int, stop: int) -> list[str]:
-        frame, made, lines = self._frame, self._made, []
+        frame, made, lines, texts = self._frame, self._made, [], _TEXTS
         for code, ts, price, size, seq in zip(
             frame.codes[start:stop],
             frame.times[start:stop],
@@ -84,7 +86,7 @@ class TickBatch(Batch):
             if known is None:
                 known = made[code] = self._make(code)
             begin, head = known
-            fields = f"{begin}{price!r}" if code & 3 else f"{begin}{price!r},volume={size!r}"
+            fields = f"{begin}{texts[price]}" if code & 3 else f"{begin}{texts[price]},volume={texts[size]}"
             if ts > head[0]:
                 head[0] = head[1] = ts
                 lines.append(f"{fields},{SEQ}={seq}i {ts}")
@@ -124,6 +126,7 @@ class PointBatch(Batch):
         self._points = sorted(points, key=lambda point: point.seq)
         self.first_seq = self._points[0].seq
         self.last_seq = self._points[-1].seq
+        self._rows: list[Row] = [(point.seq, series(point.measurement, point.tags), point.ts) for point in self._points]
         self._times = times
         self._heads: dict[str, Head] = {}
 
@@ -131,19 +134,19 @@ class PointBatch(Batch):
         return len(self._points)
 
     def lines(self, start: int, stop: int) -> list[str]:
-        return [self._line(point) for point in self._points[start:stop]]
+        return [self._line(row, point) for row, point in zip(self._rows[start:stop], self._points[start:stop], strict=True)]
 
     def heads(self) -> dict[str, Head]:
         return self._heads
 
     @property
     def told(self) -> Rows:
-        return [(point.seq, series(point.measurement, point.tags), point.ts) for point in self._points].__iter__
+        return self._rows.__iter__
 
-    def _line(self, point: Point) -> str:
-        of = series(point.measurement, point.tags)
+    def _line(self, row: Row, point: Point) -> str:
+        seq, of, ts = row
         before = self._heads.get(of) or self._times.head(of)
-        stored, self._heads[of] = advanced(before, point.ts)
+        stored, self._heads[of] = advanced(before, ts)
         fields = ",".join([field(name, value) for name, value in point.fields.items()])
-        shift = "" if stored == point.ts else _shift(stored, point.ts, before)
-        return f"{of} {fields}{',' if fields else ''}{SEQ}={point.seq}i{shift} {stored}"
+        shift = "" if stored == ts else _shift(stored, ts, before)
+        return f"{of} {fields}{',' if fields else ''}{SEQ}={seq}i{shift} {stored}"
