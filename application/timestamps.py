@@ -9,6 +9,7 @@ from domain.timeframe import NS_PER_SECOND
 
 _TEXT = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d(?::\d\d)?)")
 EXPECTED = "ISO 8601 with an offset and at most 9 decimals, such as 2024-01-15T09:15:00.250+05:30"
+_MILLISECONDS = [f".{number:03d}" for number in range(1_000)]
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -26,7 +27,7 @@ def fraction(ns: int) -> str:
         return ""
     milliseconds, rest = divmod(ns, 1_000_000)
     if not rest:
-        return f".{milliseconds:03d}"
+        return _MILLISECONDS[milliseconds]
     return f".{ns:09d}" if ns % 1_000 else f".{ns // 1_000:06d}"
 
 

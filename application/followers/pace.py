@@ -17,7 +17,7 @@ class Pace:
     """
 
     entries_per_read: int = 16
-    numbers_per_delivery: int = 2_000
+    numbers_per_delivery: int = 5_000
     linger_s: float = 0.0
     first_retry_s: float = 0.25
     longest_retry_s: float = 3.0
