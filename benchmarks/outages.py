@@ -19,6 +19,7 @@ from application.encoding import EventEncoder
 from application.recovery import recover
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
 from benchmarks.timed_feed import TimedFeed
+from config.collecting import leave_out_what_stays
 from config.command_line import service_settings, strategy_catalogue
 from config.container import Container
 from config.engine_config import engine_config
@@ -103,6 +104,7 @@ async def _phases(stack: Stack, feed: TimedFeed, followers: Followers, seconds: 
         phases.append(Phase(name, feed.waited_ms))
 
     await _delivered(followers)
+    leave_out_what_stays()
     await asyncio.sleep(5)
     begin("all alive")
     await asyncio.sleep(seconds)

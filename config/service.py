@@ -10,6 +10,7 @@ from adapters.inbound.cli.terminal import Terminal
 from application.live_feed import LiveFeed
 from application.queries import AskServices, History, Queries
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
+from config.collecting import leave_out_what_stays
 from config.condition import Condition
 from config.followers import followers_of
 from config.logging import configure_logging
@@ -49,6 +50,7 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         stack.push_async_callback(followers.stop)
         url = await _listen(stack, run, loop, live_feed, condition)
         stack.callback(live_feed.close)
+        leave_out_what_stays()
         terminal.say(_greeting(run, url))
         await _trade_until(stop, loop, condition, terminal)
         condition.state = "stopping"

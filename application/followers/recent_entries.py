@@ -5,18 +5,19 @@ from collections.abc import Sequence
 
 from application.ports.journal import Entry, Journal
 
-MOST_NUMBERS = 100_000
+MOST_ENTRIES = 256
 
 
 class RecentEntries:
-    """The journal's newest entries, at most ``most_numbers`` sequence numbers of them (but the last one whole).
+    """The journal's newest entries, ``most`` or a few more of them; ``read`` answers as ``Journal.entries`` does.
 
-    ``read`` answers as ``Journal.entries`` does, whoever is told of every entry that is appended.
+    It has to be told of every entry that is appended. It keeps few: objects that live for long make the garbage collector hold
+    up trading, and a follower that is far behind need not be fast.
     """
 
-    def __init__(self, journal: Journal, most_numbers: int = MOST_NUMBERS) -> None:
+    def __init__(self, journal: Journal, most: int = MOST_ENTRIES) -> None:
         self._journal = journal
-        self._most_numbers = most_numbers
+        self._most = most
         self._entries: list[Entry] = []
         self._ends: list[int] = []
 
@@ -24,8 +25,8 @@ class RecentEntries:
         """Entries that the journal has just got, in order."""
         self._entries += entries
         self._ends += [entry.last_seq for entry in entries]
-        if self._ends and self._ends[-1] - self._entries[0].first_seq >= 2 * self._most_numbers:
-            self._forget()
+        if len(self._entries) >= 2 * self._most:
+            del self._entries[: -self._most], self._ends[: -self._most]
 
     def read(self, after_seq: int, limit: int) -> Sequence[Entry]:
         """Up to ``limit`` whole entries whose ``last_seq`` is above ``after_seq``, oldest first."""
@@ -33,8 +34,3 @@ class RecentEntries:
             return self._journal.entries(after_seq, limit)
         start = bisect_right(self._ends, after_seq)
         return self._entries[start : start + limit]
-
-    def _forget(self) -> None:
-        """Drop half of what is kept: seldom, so that it costs little."""
-        kept = min(bisect_right(self._ends, self._ends[-1] - self._most_numbers), len(self._ends) - 1)
-        del self._entries[:kept], self._ends[:kept]
