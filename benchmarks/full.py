@@ -13,16 +13,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from benchmarks.market import trade_files
+from benchmarks.servers import three_servers
 from tests.e2e.stack import Stack, stack_of
-from tests.servers.influxdb import InfluxdbServer
-from tests.servers.kafka import KafkaServer
-from tests.servers.redis import RedisServer
 
 FEW = 1_000
 VELOX = Path(sys.executable).with_name("velox")
@@ -69,20 +66,16 @@ def main() -> None:
     parser.add_argument("--ticks", type=int, default=500_000, help="how many ticks to replay (500,000)")
     parser.add_argument("--rounds", type=int, default=3, help="how many rounds; medians are printed (3)")
     arguments = parser.parse_args()
-    with ExitStack() as cleanup:
-        folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory()))
+    with tempfile.TemporaryDirectory() as name, three_servers() as servers:
+        folder = Path(name)
         inputs, few = trade_files(folder / "all", arguments.ticks), trade_files(folder / "few", FEW)
-        kafka, influxdb, redis = KafkaServer(), InfluxdbServer(), RedisServer()
-        for server in (kafka, influxdb, redis):
-            cleanup.callback(server.remove)
-            server.create()
-        found: dict[str, list[Round]] = {name: [] for name in WORKS}
+        found: dict[str, list[Round]] = {work: [] for work in WORKS}
         for number in range(arguments.rounds):
-            for name, services in WORKS.items():
-                with stack_of(kafka, influxdb, redis) as stack:
-                    start = _replay(stack, services, few, folder / f"{number}-{name}-few")
-                with stack_of(kafka, influxdb, redis) as stack:
-                    found[name].append(Round(start, _replay(stack, services, inputs, folder / f"{number}-{name}")))
+            for work, services in WORKS.items():
+                with stack_of(*servers) as stack:
+                    start = _replay(stack, services, few, folder / f"{number}-{work}-few")
+                with stack_of(*servers) as stack:
+                    found[work].append(Round(start, _replay(stack, services, inputs, folder / f"{number}-{work}")))
     _print(found)
 
 

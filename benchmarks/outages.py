@@ -9,8 +9,7 @@ import tempfile
 import time
 from array import array
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from adapters.inbound.cli.bootstrap import Options
 from application.encoding import EventEncoder
 from application.recovery import recover
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
+from benchmarks.servers import three_servers
 from benchmarks.timed_feed import TimedFeed
 from config.collecting import leave_out_what_stays
 from config.command_line import service_settings, strategy_catalogue
@@ -27,10 +27,9 @@ from config.followers import Followers, followers_of
 from config.open_run import OpenRun
 from config.run_record import RunRecord
 from domain.engine import TradingEngine
+from tests.e2e.recorded import Recorded
+from tests.e2e.same import expect_every_number
 from tests.e2e.stack import NAMES, Stack, stack_of
-from tests.servers.influxdb import InfluxdbServer
-from tests.servers.kafka import KafkaServer
-from tests.servers.redis import RedisServer
 
 SYMBOLS = ("AIG", "BAC", "IBM", "SPY")
 
@@ -54,15 +53,13 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=5_000, help="ticks a second (5,000)")
     parser.add_argument("--seconds", type=float, default=60, help="how long a service is away (60)")
     arguments = parser.parse_args()
-    with ExitStack() as cleanup:
-        folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory()))
-        kafka, influxdb, redis = KafkaServer(), InfluxdbServer(), RedisServer()
-        for server in (kafka, influxdb, redis):
-            cleanup.callback(server.remove)
-            server.create()
-        stack = cleanup.enter_context(stack_of(kafka, influxdb, redis))
-        phases = asyncio.run(_trade(stack, folder, arguments.rate, arguments.seconds))
+    with tempfile.TemporaryDirectory() as name, three_servers() as servers, stack_of(*servers) as stack:
+        data_dir = Path(name) / "data"
+        phases = asyncio.run(_trade(stack, data_dir, arguments.rate, arguments.seconds))
+        recorded = Recorded(data_dir)
+        expect_every_number(stack, recorded)
     print(f"\n{arguments.rate:,.0f} ticks/s of {len(SYMBOLS)} symbols, ms from a tick being due to its decision\n")
+    print(f"afterwards nothing was missing or doubled: {len(recorded.ticks):,} ticks and {len(recorded.events):,} events\n")
     print(f"{'':28} {'ticks':>9} {'p50':>8} {'p99':>8} {'max':>8} {'p99 × alive':>12}")
     alive = phases[0].percentile(0.99)
     for phase in phases:
@@ -70,12 +67,13 @@ def main() -> None:
         print(f"{phase.name:28} {len(phase.waited_ms):9,} {p50:8.3f} {p99:8.3f} {most:8.1f} {p99 / alive:12.2f}")
 
 
-async def _trade(stack: Stack, folder: Path, rate: float, seconds: float) -> list[Phase]:
+async def _trade(stack: Stack, data_dir: Path, rate: float, seconds: float) -> list[Phase]:
     assignments = [part for part in stack.arguments if "=" in part]
     tables = ", ".join(f'{{symbol = "{symbol}"}}' for symbol in SYMBOLS)
     market = [f"instruments=[{tables}]", "feed.kind=kafka", "session.around_the_clock=true", "session.timezone=UTC"]
-    loaded = service_settings(Options(profile="full", assignments=(*assignments, *market), data_dir=folder / "data"))
-    record = RunRecord.begin(loaded, datetime.now(UTC))
+    loaded = service_settings(Options(profile="full", assignments=(*assignments, *market), data_dir=data_dir))
+    record = replace(RunRecord.begin(loaded, datetime.now(UTC)), symbols=SYMBOLS)
+    record.keep(data_dir)
     container = Container(settings=loaded.settings, run=record)
     feed = TimedFeed(SYMBOLS, rate, time.time_ns())
     journal = container.journal(identity={})
@@ -91,6 +89,7 @@ async def _trade(stack: Stack, folder: Path, rate: float, seconds: float) -> lis
     phases = await _phases(stack, feed, followers, seconds)
     await loop.stop()
     await trading
+    await _delivered(followers)
     await followers.stop()
     journal.close()
     return phases

@@ -8,13 +8,12 @@ from domain.events.event import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PositionChanged(Event):
-    """A position after a fill; ``quantity`` is signed (short < 0, flat 0); ``stop`` is the stop level, if any.
+class PositionEvent(Event):
+    """What is told of a position; ``quantity`` is signed (short < 0, flat 0); ``stop`` is the stop level, if any.
 
     ``realized_pnl`` is gross of charges and counts the whole run of this strategy in this instrument.
     """
 
-    kind: ClassVar[str] = "position_changed"
     strategy_id: str
     symbol: str
     trade_id: str
@@ -28,20 +27,23 @@ class PositionChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PositionMarked(Event):
-    """An open position at the last price, told every ``MARKED_EVERY`` ticks of its instrument; fields as ``PositionChanged``."""
+class PositionChanged(PositionEvent):
+    """A position after a fill; ``quantity`` is signed (short < 0, flat 0); ``stop`` is the stop level, if any.
+
+    ``realized_pnl`` is gross of charges and counts the whole run of this strategy in this instrument.
+    """
+
+    kind: ClassVar[str] = "position_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionMarked(PositionEvent):
+    """An open position at the last price, told every 100 ticks of its instrument; ``quantity`` is signed (short < 0).
+
+    ``realized_pnl`` is gross of charges and counts the whole run of this strategy in this instrument.
+    """
 
     kind: ClassVar[str] = "position_marked"
-    strategy_id: str
-    symbol: str
-    trade_id: str
-    quantity: int
-    average_price: float
-    current_price: float
-    unrealized_pnl: Decimal
-    realized_pnl: Decimal
-    stop: float | None
-    opened_ts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,13 @@ def expect_all_in_redis(stack: Stack, recorded: Recorded, positions: list[dict[s
             assert (json.loads(value)["price"], json.loads(value)["volume"]) == (tick.price, tick.size)
 
 
+def expect_every_number(stack: Stack, recorded: Recorded) -> None:
+    """Every fact once in Kafka, as many points as there must be in InfluxDB: what can be told of millions."""
+    for topic, seqs in recorded.topics.items():
+        assert sorted(stack.seqs(topic, recorded.run_id)) == seqs, f"missing or doubled in {topic}"
+    assert {name: stack.history.count(name) for name in recorded.points} == dict(recorded.points)
+
+
 def expect_all(stack: Stack, recorded: Recorded, positions: list[dict[str, Any]]) -> None:
     """All three services hold what the journal does."""
     expect_all_in_kafka(stack, recorded)

@@ -9,7 +9,7 @@ import pytest
 import redis
 
 from tests.e2e.influx_contents import InfluxContents
-from tests.e2e.kafka_contents import Message, messages
+from tests.e2e.kafka_contents import Message, messages, seqs
 from tests.servers.influxdb import InfluxdbServer
 from tests.servers.kafka import KafkaServer
 from tests.servers.redis import RedisServer
@@ -57,6 +57,10 @@ class Stack:
     def messages(self, topic: str, run_id: str) -> list[Message]:
         """The records of a topic of one run."""
         return messages(self.kafka.address, f"{self.prefix}-{topic}", run_id)
+
+    def seqs(self, topic: str, run_id: str) -> list[int]:
+        """The numbers of the records of a topic of one run."""
+        return seqs(self.kafka.address, f"{self.prefix}-{topic}", run_id)
 
     def set_token_active(self, *, active: bool) -> None:
         """Whether InfluxDB accepts this test's token."""

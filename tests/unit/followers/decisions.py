@@ -1,7 +1,7 @@
 """Entries with events as the engine decides them and the encoder writes them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import TypedDict
 from zoneinfo import ZoneInfo
@@ -143,17 +143,7 @@ POSITION_CHANGED = events.PositionChanged(
     opened_ts=TS,
 )
 POSITION_MARKED = events.PositionMarked(
-    **_ANY,
-    strategy_id="ema_cross",
-    symbol="SBIN",
-    trade_id="t-1",
-    quantity=-10,
-    average_price=620.0,
-    current_price=608.0,
-    unrealized_pnl=Decimal("120.00"),
-    realized_pnl=Decimal(0),
-    stop=None,
-    opened_ts=TS,
+    **{field.name: getattr(POSITION_CHANGED, field.name) for field in fields(POSITION_CHANGED)}
 )
 STRATEGY_MEASURED = events.StrategyMeasured(
     **_ANY,
