@@ -1,7 +1,7 @@
 """`python -m benchmarks.outages [--rate N] [--seconds N]`: how long a tick waits for its decision while services come and go.
 
-Needs a Docker engine. Every service is stopped in turn, then all three; p99 of each phase stands beside that of the time just before,
-with all alive. In the end Kafka and InfluxDB are compared with the journal.
+Needs a Docker engine. Every service is stopped in turn, then all three; p99 of each phase stands beside that of the time before
+it, with all alive. In the end Kafka and InfluxDB are compared with the journal.
 """
 
 import argparse
