@@ -1,14 +1,27 @@
-"""Who of the services answers: asked of the adapters that are chosen."""
+"""The services that are chosen: where they are, and how to ask whether they answer."""
 
 from collections.abc import Mapping
 
 from application.queries.services import Ping
 from config.container import Container
 from config.settings import Settings
-from config.settings.ports import SERVICES
+from config.settings.ports import SERVICES, Service
+
+
+def service_places(settings: Settings) -> Mapping[str, str]:
+    """Service → its address, without any password; one that is switched off has none."""
+    places = {
+        "kafka": settings.kafka.bootstrap_servers,
+        "influxdb": settings.influxdb.url,
+        "redis": settings.redis.place,
+    }
+    return {service.name: places[service.name] for service in _chosen(settings)}
 
 
 def service_pings(container: Container, settings: Settings) -> Mapping[str, Ping]:
     """Service → how to ask it; one that is switched off has none."""
-    chosen = [service for service in SERVICES if getattr(settings.ports, service.port) == service.name]
-    return {service.name: getattr(container, service.port)().ping for service in chosen}
+    return {service.name: getattr(container, service.port)().ping for service in _chosen(settings)}
+
+
+def _chosen(settings: Settings) -> list[Service]:
+    return [service for service in SERVICES if getattr(settings.ports, service.port) == service.name]

@@ -15,7 +15,7 @@ from config.condition import Condition
 from config.followers import followers_of
 from config.logging import configure_logging
 from config.open_run import VERSION, OpenRun, open_run
-from config.pings import service_pings
+from config.pings import service_pings, service_places
 from config.schemas import message_schemas
 from config.service_address import forget_address, keep_address
 from config.settings import LoadedSettings
@@ -108,9 +108,11 @@ def _greeting(run: OpenRun, url: str) -> str:
         "csv": f"{len(settings.feed.inputs)} files {_pace(settings.feed.speed)}",
         "kafka": f"the topic {settings.feed.topic} at {settings.kafka.bootstrap_servers}",
     }
+    services = ", ".join(f"{name} at {place}" for name, place in service_places(settings).items())
     lines = [
         f"VELOX {VERSION} {begun} run {run.record.run_id}: {market[settings.feed.kind]}, {strategies}",
         "  data       none: there is no journal, nothing is kept" if transient else f"  data       {settings.data_dir}",
+        *([f"  services   {services}"] if services else []),
         f"  dashboard  {url}/" if url else "  dashboard  switched off",
         "  Ctrl-C stops it",
     ]

@@ -105,6 +105,7 @@ def test_trading_goes_on_and_nothing_is_missing_or_doubled_afterwards(velox: Vel
     patience = [part for setting in PATIENCE for part in ("--set", setting)]
     with served(velox, "--config", config, *stack.arguments, *patience) as service:
         eventually(lambda: service.ask("status")["seq"] > 0 and delivered(service), "the services to be reached")
+        assert f"services   kafka at {stack.kafka.address}, influxdb at {stack.influxdb.url}, redis at " in service.process.out
         with in_trouble(trouble, stack):
             before = service.ask("status")["seq"]
             expect_said(service, trouble)
