@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,14 +29,14 @@ def topic(kafka_server: KafkaServer) -> str:
 
 
 def first_line_of(*arguments: str) -> str:
-    """What a Python program prints first; it is interrupted then."""
+    """What a Python program prints first; it is ended then."""
     command = [sys.executable, *arguments]
     with subprocess.Popen(
         command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
-        process.send_signal(signal.SIGINT)
+        process.terminate()
     return line
 
 
