@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from application.ports.journal import Entry, Journal
 
-MOST_ENTRIES = 256
+MOST_ENTRIES = 32
 
 
 class RecentEntries:
