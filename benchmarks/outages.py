@@ -9,13 +9,14 @@ import asyncio
 import tempfile
 import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.inbound.cli.bootstrap import Options
 from application.encoding import EventEncoder
+from application.queries.services import Ping
 from application.recovery import recover
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
 from benchmarks.servers import three_servers
@@ -26,6 +27,7 @@ from config.container import Container
 from config.engine_config import engine_config
 from config.followers import Followers, followers_of
 from config.open_run import OpenRun
+from config.pings import service_pings
 from config.run_record import RunRecord
 from domain.engine import TradingEngine
 from tests.e2e.recorded import Recorded
@@ -42,6 +44,8 @@ class Phase:
 
     name: str
     waited_ms: "array[float]" = field(default_factory=lambda: array("d"))
+    noticed_s: float | None = None
+    """How long after the servers were stopped, or answered their own clients again, VELOX said so of all of them."""
 
     def percentile(self, part: float) -> float:
         """The waiting time that this part of the ticks did not exceed."""
@@ -62,13 +66,14 @@ def main() -> None:
         expect_every_number(stack, recorded)
     print(f"\n{arguments.rate:,.0f} ticks/s of {len(SYMBOLS)} symbols, ms from a tick being due to its decision\n")
     print(f"afterwards nothing was missing or doubled: {len(recorded.ticks):,} ticks and {len(recorded.events):,} events\n")
-    print(f"{'':28} {'ticks':>9} {'p50':>8} {'p99':>8} {'max':>8} {'p99 × alive':>12}")
+    print(f"{'':28} {'ticks':>9} {'p50':>8} {'p99':>8} {'max':>8} {'p99 × alive':>12} {'noticed s':>10}")
     alive = 0.0
     for phase in phases:
         if phase.name == ALIVE:
             alive = phase.percentile(0.99)
+        noticed = "" if phase.noticed_s is None else f"{phase.noticed_s:.1f}"
         p50, p99, most = (phase.percentile(part) for part in (0.5, 0.99, 1.0))
-        print(f"{phase.name:28} {len(phase.waited_ms):9,} {p50:8.3f} {p99:8.3f} {most:8.1f} {p99 / alive:12.2f}")
+        print(f"{phase.name:28} {len(phase.waited_ms):9,} {p50:8.3f} {p99:8.3f} {most:8.1f} {p99 / alive:12.2f} {noticed:>10}")
 
 
 async def _trade(stack: Stack, data_dir: Path, rate: float, seconds: float) -> list[Phase]:
@@ -90,7 +95,8 @@ async def _trade(stack: Stack, data_dir: Path, rate: float, seconds: float) -> l
     loop.listen(followers.notify)
     await followers.start()
     trading = asyncio.create_task(loop.run())
-    phases = await _phases(stack, feed, followers, seconds)
+    pings = service_pings(container, loaded.settings)
+    phases = await _phases(stack, feed, followers, pings, seconds)
     await loop.stop()
     await trading
     await _delivered(followers)
@@ -99,7 +105,7 @@ async def _trade(stack: Stack, data_dir: Path, rate: float, seconds: float) -> l
     return phases
 
 
-async def _phases(stack: Stack, feed: TimedFeed, followers: Followers, seconds: float) -> list[Phase]:
+async def _phases(stack: Stack, feed: TimedFeed, followers: Followers, pings: Mapping[str, Ping], seconds: float) -> list[Phase]:
     phases: list[Phase] = []
 
     def begin(name: str) -> None:
@@ -115,9 +121,11 @@ async def _phases(stack: Stack, feed: TimedFeed, followers: Followers, seconds: 
         what = names[0] if len(names) == 1 else "all three"
         begin(f"{what} stopped")
         await _all(names, lambda name: stack.server(name).stop)
+        phases[-1].noticed_s = await _noticed([pings[name] for name in names], answering=False)
         await asyncio.sleep(seconds)
         begin(f"{what} back, catching up")
         await _all(names, lambda name: stack.server(name).start)
+        phases[-1].noticed_s = await _noticed([pings[name] for name in names], answering=True)
         await _delivered(followers)
     return phases
 
@@ -125,6 +133,13 @@ async def _phases(stack: Stack, feed: TimedFeed, followers: Followers, seconds: 
 async def _all(names: Sequence[str], act: Callable[[str], Callable[[], None]]) -> None:
     for name in names:
         await asyncio.to_thread(act(name))
+
+
+async def _noticed(pings: Sequence[Ping], *, answering: bool) -> float:
+    began = time.perf_counter()
+    while any(answer is not answering for answer in await asyncio.gather(*(ping() for ping in pings))):
+        await asyncio.sleep(0.1)
+    return time.perf_counter() - began
 
 
 async def _delivered(followers: Followers) -> None:
