@@ -137,7 +137,7 @@ async def _all(names: Sequence[str], act: Callable[[str], Callable[[], None]]) -
 
 async def _noticed(pings: Sequence[Ping], *, answering: bool) -> float:
     began = time.perf_counter()
-    while any(answer is not answering for answer in await asyncio.gather(*(ping() for ping in pings))):
+    while any(answer is not answering for answer in await asyncio.gather(*(ping() for ping in pings))):  # noqa: ASYNC110
         await asyncio.sleep(0.1)
     return time.perf_counter() - began
 
