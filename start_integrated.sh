@@ -151,18 +151,21 @@ stop() {
   say "stopped; the data stays in its volumes (docker compose down --volumes removes it)"
 }
 
-case "${1:-}" in
-  '') start ;;
-  --tools)
-    export COMPOSE_PROFILES=tools
-    SERVICES+=(kafka-ui redis-ui)
-    start
-    ;;
-  --stop) stop ;;
-  --secrets) make_secrets ;;
-  --help | -h) usage ;;
-  *)
-    usage >&2
-    exit 2
-    ;;
-esac
+action=start
+for option in "$@"; do
+  case $option in
+    --tools)
+      export COMPOSE_PROFILES=tools
+      SERVICES+=(kafka-ui redis-ui)
+      ;;
+    --stop) action=stop ;;
+    --secrets) action=make_secrets ;;
+    --help | -h) action=usage ;;
+    *)
+      printf 'velox: there is no option %s\n' "$option" >&2
+      usage >&2
+      exit 2
+      ;;
+  esac
+done
+"$action"

@@ -26,7 +26,7 @@ def system_clock() -> Clock:
     return SystemClock()
 
 
-def kafka_event_publisher(settings: Settings, run: RunRecord) -> EventPublisher:
+def kafka_event_publisher(settings: Settings, run: RunRecord, journal_seq: int | None) -> EventPublisher:
     """The topics of a Kafka cluster."""
     from adapters.outbound.kafka.event_publisher import KafkaEventPublisher
     from config.topics import topic_plan
@@ -34,7 +34,13 @@ def kafka_event_publisher(settings: Settings, run: RunRecord) -> EventPublisher:
     given = settings.kafka
     plan = topic_plan(given) if given.create_topics else None
     return KafkaEventPublisher(
-        given.client(), run.run_id, run.began_ms, plan, compression=given.compression, delivery_timeout_s=given.delivery_timeout_s
+        given.client(),
+        run.run_id,
+        run.began_ms,
+        plan,
+        compression=given.compression,
+        delivery_timeout_s=given.delivery_timeout_s,
+        journal_seq=journal_seq,
     )
 
 

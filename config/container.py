@@ -12,11 +12,13 @@ class Container(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
     run = providers.Dependency(instance_of=RunRecord)
+    journal_seq: providers.Provider[int | None] = providers.Object(None)
+    """Where the journal ended when it was opened; given once it is."""
 
     clock = providers.Singleton(adapters.system_clock)
     event_publisher = providers.Selector(
         settings.provided.ports.event_publisher,
-        kafka=providers.Singleton(adapters.kafka_event_publisher, settings, run),
+        kafka=providers.Singleton(adapters.kafka_event_publisher, settings, run, journal_seq),
         memory=providers.Singleton(adapters.memory_event_publisher),
         null=providers.Singleton(adapters.null_event_publisher),
     )

@@ -10,6 +10,7 @@ from application.followers.recent_entries import RecentEntries
 from application.followers.state_cache_delivery import StateCacheDelivery
 from application.followers.state_values import CacheTtls
 from application.followers.time_series_delivery import TimeSeriesDelivery
+from application.health import FollowerHealth
 from application.ports.journal import Entry
 from application.queries.services import Ping
 from application.topics import TopicNames
@@ -48,10 +49,7 @@ class Followers:
         """Let every follower deliver what the journal has; returns what is left of those that could not, in words."""
         drained = await asyncio.gather(*(follower.drain(timeout_s) for follower in self.all))
         behind = [follower.health() for follower, is_done in zip(self.all, drained, strict=True) if not is_done]
-        return [
-            f"{health.name} ({health.adapter}): {health.lag_seq:,} to go, {health.last_error or 'still delivering'}"
-            for health in behind
-        ]
+        return [f"{health.name} ({health.adapter}): {health.lag_seq:,} to go, {_state(health)}" for health in behind]
 
     async def drain_patiently(self, idle_s: float) -> list[str]:
         """As ``drain``, but as long as any of them delivers something every ``idle_s`` seconds."""
@@ -73,7 +71,7 @@ def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers
 
     ``lasting`` leaves out those whose sink ends with the process: a replay need not fill them.
     """
-    ports = run.settings.ports
+    settings, ports = run.settings, run.settings.ports
     off = {"null", "memory"} if lasting else {"null"}
     recent = RecentEntries(run.journal)
     if ports.journal == "null":
@@ -81,9 +79,11 @@ def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers
     followed = _time_series(run, recent)
     if ports.event_publisher not in off:
         publisher = run.container.event_publisher()
-        names = TopicNames(run.settings.kafka.topic_prefix, run.settings.kafka.topic_style)
+        names = TopicNames(settings.kafka.topic_prefix, settings.kafka.topic_style)
         publish = PublisherDelivery(publisher, run.feed.symbols, run.timezone, names)
-        check = _answers(publisher.ping, "Kafka") if ports.event_publisher == "kafka" else None
+        check = (
+            _answers(publisher.ping, f"Kafka at {settings.kafka.bootstrap_servers}") if ports.event_publisher == "kafka" else None
+        )
         followed.append(
             (_follower(run, recent, "event publisher", ports.event_publisher, publish.deliver, check=check), publisher)
         )
@@ -92,6 +92,12 @@ def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers
         state = _state_cache_delivery(run, cache, loop)
         followed.append((_follower(run, recent, "state cache", ports.state_cache, state.deliver, CACHE_PACE, state.check), cache))
     return _together(followed, recent)
+
+
+def _state(health: FollowerHealth) -> str:
+    if health.connected:
+        return "still delivering"
+    return health.last_error or "it has not answered yet"
 
 
 def _together(followed: Sequence[tuple[Follower, Sink]], recent: RecentEntries) -> Followers:
@@ -118,14 +124,15 @@ def _time_series(run: OpenRun, recent: RecentEntries) -> list[tuple[Follower, Si
         return []
     store = run.container.time_series_store()
     delivery = TimeSeriesDelivery(store, run.feed.symbols, run.settings.feed.kind, run.journal)
-    check = _answers(store.ping, "InfluxDB") if ports.time_series_store == "influxdb" else None
+    place = f"InfluxDB at {run.settings.influxdb.url}"
+    check = _answers(store.ping, place) if ports.time_series_store == "influxdb" else None
     return [(_follower(run, recent, "time series", ports.time_series_store, delivery.deliver, check=check), store)]
 
 
 def _answers(ping: Ping, service: str) -> Check:
     async def check() -> None:
         if not await ping():
-            raise PortUnavailable(f"{service} does not answer")
+            raise PortUnavailable(f"{service} does not answer: start it, or correct its address")
 
     return check
 

@@ -62,6 +62,7 @@ async def open_run(loaded: LoadedSettings, *, fresh: bool) -> AsyncIterator[Open
     if anew:
         adapters.remove_run(settings.data_dir)
     journal: Journal = container.journal(identity={**loaded.identity(), **inputs, **_sources(settings)})
+    container.journal_seq.override(journal.last_seq())
     try:
         if durable and there is None:
             record.keep(settings.data_dir)

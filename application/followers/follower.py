@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
 
 from application.followers.backlog import Backlog
@@ -21,6 +22,8 @@ A sink that is given the present state rather than each entry returns the sequen
 Check = Callable[[], Awaitable[None]]
 """Looks after a sink that has had nothing to do for a while; raises ``PortUnavailable`` where it does not answer."""
 
+_DIGITS = re.compile(r"[0-9]+")
+"""What may change in a reason that is told already."""
 _NS_PER_SECOND = 1_000_000_000
 _log = logging.getLogger(__name__)
 
@@ -54,7 +57,9 @@ class Follower:
         self._position = journal.cursor(name)
         self._backlog = Backlog()
         self._failures = 0
+        self._has_answered = check is None
         self._last_error: str | None = None
+        self._told = ""
         self._since = clock.now_ns()
         self._check_at = clock.monotonic()
         self._tasks: list[asyncio.Task[None]] = []
@@ -108,7 +113,7 @@ class Follower:
             oldest_undelivered_s=None if waiting_since is None else (self._clock.now_ns() - waiting_since) / _NS_PER_SECOND,
             last_error=self._last_error,
             since=self._since,
-            connected=not self._failures,
+            connected=self._has_answered and not self._failures,
         )
 
     async def _follow(self) -> None:
@@ -154,6 +159,7 @@ class Follower:
 
     def _worked(self) -> None:
         self._check_at = self._clock.monotonic() + self._pace.check_every_s
+        self._has_answered = True
         if self._failures:
             _log.info("%s delivers to %s again", self._name, self._adapter)
             self._failures = 0
@@ -164,8 +170,11 @@ class Follower:
         self._failures += 1
         if self._failures == 1:
             self._since = self._clock.now_ns()
+        reason = _DIGITS.sub("", self._last_error)
+        if self._failures == 1 or reason != self._told:
             unexpected = None if isinstance(error, PortUnavailable) else error
             _log.warning("%s cannot deliver to %s: %s", self._name, self._adapter, self._last_error, exc_info=unexpected)
+        self._told = reason
 
     async def _keep_cursor(self) -> None:
         while True:

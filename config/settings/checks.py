@@ -128,6 +128,10 @@ def sign_in(settings: Settings) -> Iterator[Problem]:
         yield Problem(("influxdb", "token"), "the token that InfluxDB knows", "`velox init` makes one for docker-compose.yml")
     if settings.kafka.security_protocol.startswith("SASL") and not settings.kafka.username:
         yield Problem(("kafka", "username"), f"a user name, which {settings.kafka.security_protocol} needs")
+    if settings.kafka.username and not settings.kafka.security_protocol.startswith("SASL"):
+        yield Problem(("kafka", "security_protocol"), "SASL_SSL or SASL_PLAINTEXT, as kafka.username is given")
+    if settings.kafka.ca_file and not settings.kafka.security_protocol.endswith("SSL"):
+        yield Problem(("kafka", "security_protocol"), "SSL or SASL_SSL, as kafka.ca_file is given")
 
 
 def no_echo(settings: Settings) -> Iterator[Problem]:
@@ -146,8 +150,8 @@ CHECKS = (
     Check(whole_lots),
     Check(something_to_read, reads=(("feed",), ("simulator", "symbols"), ("instruments",))),
     Check(market_of_now, reads=(("feed", "kind"), ("simulator",), ("session",))),
-    Check(sign_in, reads=(("influxdb", "token"), ("kafka", "username"), ("ports",))),
-    Check(no_echo, reads=(("feed",), ("kafka", "topic_prefix"))),
+    Check(sign_in, reads=(("influxdb", "token"), ("kafka",), ("ports",))),
+    Check(no_echo, reads=(("feed",), ("kafka", "topic_prefix"), ("kafka", "topic_style"))),
 )
 """What is checked in all settings."""
 

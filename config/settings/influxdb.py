@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr
 
 from config.settings.section import Section
-from config.settings.values import ExistingFile, Flag, expected, whole
+from config.settings.values import ExistingFile, Flag, expected, refused, whole
 
 Name = Annotated[str, Field(min_length=1, max_length=128)]
 
@@ -18,7 +18,9 @@ def _url(text: str) -> str:
         has_port = parts.port is None or parts.port > 0
     except ValueError:
         raise expected(what) from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or not has_port or parts.username or parts.query:
+    if parts.username or parts.password:
+        raise refused("must hold no user and no password (it is not shown here): InfluxDB takes a token, influxdb.token")
+    if parts.scheme not in ("http", "https") or not parts.hostname or not has_port or parts.query:
         raise expected(what)
     return text.rstrip("/")
 

@@ -34,10 +34,18 @@ async def publishers(kafka_server: KafkaServer) -> AsyncIterator[Publishers]:
     made: list[KafkaEventPublisher] = []
 
     def make(
-        run_id: str = "run-1", *, plan: TopicPlan | None = PLAN, timeout_s: float = 30, address: str = "", began_ms: int = 0
+        run_id: str = "run-1",
+        *,
+        plan: TopicPlan | None = PLAN,
+        timeout_s: float = 30,
+        address: str = "",
+        began_ms: int = 0,
+        journal_seq: int | None = None,
     ) -> KafkaEventPublisher:
         client = {"bootstrap.servers": address or kafka_server.address}
-        publisher = KafkaEventPublisher(client, run_id, began_ms, plan, compression="lz4", delivery_timeout_s=timeout_s)
+        publisher = KafkaEventPublisher(
+            client, run_id, began_ms, plan, compression="lz4", delivery_timeout_s=timeout_s, journal_seq=journal_seq
+        )
         made.append(publisher)
         return publisher
 
@@ -120,6 +128,25 @@ async def test_a_run_that_begins_reads_nothing_older_than_itself(
     in_an_hour_ms = int(time.time() * 1_000) + 3_600_000
     await publishers("run-1", began_ms=in_an_hour_ms).publish(records(topic, 1, 5))
     assert seqs_of(kafka_server.address, topic, "run-1") == sorted([*range(1, 6)] * 2)
+
+
+async def test_a_journal_that_ends_before_the_topic_publishes_nothing(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    await publishers().publish(records(topic, 1, 80))
+    restored = publishers(journal_seq=50)
+    for last in (60, 90):
+        with pytest.raises(PortUnavailable, match="has number 80 of this run, but its journal ended at 50"):
+            await restored.publish(records(topic, 41, last))
+    assert seqs_of(kafka_server.address, topic, "run-1") == list(range(1, 81))
+
+
+async def test_a_journal_that_ends_behind_the_topic_goes_on(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    await publishers(journal_seq=0).publish(records(topic, 1, 80))
+    await publishers(journal_seq=80).publish(records(topic, 71, 120))
+    assert seqs_of(kafka_server.address, topic, "run-1") == list(range(1, 121))
 
 
 async def test_a_missing_topic_is_made_as_planned(kafka_server: KafkaServer, publishers: Publishers, topic: str) -> None:

@@ -30,6 +30,7 @@ class Cluster:
         self._settings = client
         self._trouble = Trouble()
         self._made: AdminClient | None = None
+        self._is_stopped = False
         self.place = f"Kafka at {client['bootstrap.servers']}"
 
     async def answers(self, within_s: float) -> bool:
@@ -50,7 +51,7 @@ class Cluster:
                 found = admin.list_topics(timeout=max(min(_ASK_S, ends - monotonic()), 0.01))
             except KafkaException as exception:
                 admin.poll(0)
-                if monotonic() >= ends or self._trouble.is_refused_entry:
+                if self._is_stopped or monotonic() >= ends or self._trouble.is_refused_entry:
                     raise self._unavailable(error_of(exception)) from exception
             else:
                 self._trouble.forget()
@@ -97,6 +98,10 @@ class Cluster:
         replies = self._admin.describe_configs(resources, request_timeout=_left(ends))
         found = {resource.name: int(self._result(reply)["retention.ms"].value) for resource, reply in replies.items()}
         return {name: None if retention < 0 else retention for name, retention in found.items()}
+
+    def stop(self) -> None:
+        """Have a call that waits for a broker in another thread give up within a second."""
+        self._is_stopped = True
 
     def close(self) -> None:
         """Let the client go."""

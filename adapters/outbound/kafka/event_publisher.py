@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence, Set
 from time import monotonic, sleep
 
-from adapters.outbound.kafka.cluster import Cluster
+from adapters.outbound.kafka.cluster import Cluster, Partition
 from adapters.outbound.kafka.headers import RunHeaders
 from adapters.outbound.kafka.record_producer import RecordProducer
 from adapters.outbound.kafka.resume_points import ResumePoints
@@ -32,6 +32,8 @@ class KafkaEventPublisher(EventPublisher):
     failed calls too, and is not taken on again. A new process, and one whose producer broke, begins after the run's last record
     in each partition. Why this leaves no gap and no double is told in docs/kafka.md.
 
+    ``journal_seq`` is where the run's journal ended when the process began (None: not known). A topic that has a later number of
+    the run has got it from another copy of the journal: nothing is published then, as the same numbers would mean other facts.
     ``client`` is what librdkafka needs to connect; ``plan`` makes missing topics (None: they are an error). A call fails with
     ``PortUnavailable`` when a broker has not answered for ``delivery_timeout_s``. Nothing connects before the first call.
     """
@@ -45,6 +47,7 @@ class KafkaEventPublisher(EventPublisher):
         *,
         compression: str,
         delivery_timeout_s: float,
+        journal_seq: int | None = None,
     ) -> None:
         self._client = client
         self._headers = RunHeaders(run_id)
@@ -55,6 +58,7 @@ class KafkaEventPublisher(EventPublisher):
         self._resume = ResumePoints(client, self._cluster, self._headers, run_began_ms)
         self._producer: RecordProducer | None = None
         self._batch_bytes = _BATCH_BYTES
+        self._known_seq = journal_seq
         self._warned: set[str] = set()
 
     async def publish(self, records: Sequence[EventRecord]) -> None:
@@ -62,6 +66,8 @@ class KafkaEventPublisher(EventPublisher):
             return
         try:
             producer = await self._ready({record.topic for record in records})
+            if self._known_seq is not None:
+                self._known_seq = max(self._known_seq, records[-1].seq)
             await self._hand_over(producer, records, monotonic() + self._timeout_s)
         except PortUnavailable as error:
             breakage = await self._drop_if_broken()
@@ -75,6 +81,7 @@ class KafkaEventPublisher(EventPublisher):
         return await self._cluster.answers(_PING_S)
 
     async def close(self) -> None:
+        self._cluster.stop()
         self._resume.stop()
         producer, self._producer = self._producer, None
         if producer is not None:
@@ -119,7 +126,17 @@ class KafkaEventPublisher(EventPublisher):
     def _lanes(self, topics: Sequence[str]) -> dict[str, TopicLane]:
         partitions = self._partitions(topics, monotonic() + self._timeout_s)
         last = self._resume.read([(topic, number) for topic in topics for number in range(partitions[topic])], self._timeout_s)
+        self._refuse_another_history(last)
         return {topic: TopicLane([last[topic, number] for number in range(partitions[topic])]) for topic in topics}
+
+    def _refuse_another_history(self, last: Mapping[Partition, int]) -> None:
+        (topic, _), seq = max(last.items(), key=lambda item: item[1])
+        if self._known_seq is not None and seq > self._known_seq:
+            raise PortUnavailable(
+                f"{self._cluster.place}: topic {topic} has number {seq:,} of this run, but its journal ended at "
+                f"{self._known_seq:,} when VELOX started: the journal is an older copy. Nothing is published, as the same "
+                "numbers would mean other facts: begin a new run (--fresh, or another --data-dir), or put back the newer journal"
+            )
 
     def _partitions(self, topics: Sequence[str], ends: float) -> dict[str, int]:
         """How many partitions each topic has; those that are missing are made first, if there is a plan for them."""

@@ -31,8 +31,7 @@ class ServerAddress:
         if issubclass(self._class, SSLConnection):
             if ca_file is not None:
                 options["ssl_ca_certs"] = str(ca_file)
-            options.setdefault("ssl_cert_reqs", "required")
-            options.setdefault("ssl_check_hostname", options["ssl_cert_reqs"] == "required")
+            options |= {"ssl_cert_reqs": "required", "ssl_check_hostname": True}
         self._options: Mapping[str, Any] = options | {
             "socket_timeout": timeout_s,
             "socket_connect_timeout": timeout_s,

@@ -100,6 +100,7 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ('[kafka]\ntopic_prefix = "a b"', ["kafka.topic_prefix: expected the beginning of topic names"]),
         ('[kafka]\nsecurity_protocol = "SASL_SSL"', ["kafka.username: expected a user name, which SASL_SSL needs"]),
         ('[kafka]\nca_file = "nowhere.pem"', ["kafka.ca_file: expected a file that exists, found 'nowhere.pem'"]),
+        ('[kafka]\nusername = "u"', ["kafka.security_protocol: expected SASL_SSL or SASL_PLAINTEXT, as kafka.username is given"]),
         ("[kafka]\npartitions = 0", ["kafka.partitions: expected a whole number from 1 to 1,000, found 0"]),
         (
             f'{MINE}[feed]\nkind = "kafka"\ntopic = "velox-ticks"',
@@ -107,6 +108,7 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ),
         ("[influxdb]\nenabled = true", ["influxdb.token: expected the token that InfluxDB knows", "velox init"]),
         ('[influxdb]\nurl = "localhost:8086"', ["influxdb.url: expected the address of InfluxDB", "'localhost:8086'"]),
+        ('[influxdb]\nurl = "http://u:p@h"', ["influxdb.url: must hold no user and no password (it is not shown here)"]),
         ('[influxdb]\nurl = "http://h:x"', ["influxdb.url: expected the address of InfluxDB"]),
         ('[influxdb]\nbucket = ""', ["influxdb.bucket: expected a text that is not empty"]),
         ('[redis]\nurl = "localhost"', ["redis.url: expected the address of Redis, such as redis://127.0.0.1:6379/0"]),

@@ -158,3 +158,11 @@ async def test_a_sink_that_has_just_taken_something_is_not_asked(
     assert sink.checks == 1
     await clock.advance(1)
     assert sink.checks == 2
+
+
+async def test_a_sink_that_has_never_answered_is_not_connected(sink: PresentSink, follower: Follower) -> None:
+    assert not follower.health().connected
+    follower.start()
+    await settle()
+    assert follower.health().connected
+    assert sink.checks == 1
