@@ -103,7 +103,7 @@ def expect_said(service: Service, trouble: Trouble) -> None:
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name.replace(" ", "-"))
 def test_trading_goes_on_and_nothing_is_missing_or_doubled_afterwards(velox: Velox, stack: Stack, trouble: Trouble) -> None:
-    config = one_day(velox.home, speed="400")
+    config = one_day(velox.home, speed="200")
     patience = [part for setting in PATIENCE for part in ("--set", setting)]
     with served(velox, "--config", config, *stack.arguments, *patience) as service:
         eventually(lambda: service.ask("status")["seq"] > 0 and delivered(service), "the services to be reached")
@@ -113,7 +113,7 @@ def test_trading_goes_on_and_nothing_is_missing_or_doubled_afterwards(velox: Vel
             expect_said(service, trouble)
             eventually(lambda: service.ask("status")["seq"] > before + TRADED_MEANWHILE, "trading to go on")
         eventually(lambda: service.ask("services") == dict.fromkeys(NAMES, True), "all services to answer", NOTICED_WITHIN_S)
-        eventually(service.is_finished, "the end of the session", 60)
+        eventually(service.is_finished, "the end of the session", 120)
         eventually(lambda: delivered(service), "everything to be delivered", 60)
         positions = service.ask("positions")["items"]
         service.process.stop()

@@ -77,15 +77,15 @@ def test_times_to_live_and_the_number_of_candles_are_those_of_the_settings(servi
 def test_after_flushall_everything_is_back_within_seconds(service: Service, reader: "Redis") -> None:
     before = {key: reader.get(key) for key in reader.scan_iter()}
     reader.flushall()
-    assert eventually(lambda: {key: reader.get(key) for key in reader.scan_iter()} == before, "the same state again", 5)
+    assert eventually(lambda: {key: reader.get(key) for key in reader.scan_iter()} == before, "the same state again", 30)
 
 
 def test_a_server_that_goes_and_comes_is_told_by_the_health(server: RedisServer, service: Service, reader: "Redis") -> None:
     server.stop()
-    assert eventually(lambda: not state_cache(service)["connected"], "the health to tell", 5)
+    assert eventually(lambda: not state_cache(service)["connected"], "the health to tell", 30)
     assert str(server.port) in state_cache(service)["last_error"]
     server.start()
-    assert eventually(lambda: state_cache(service)["connected"], "the health to tell", 5)
+    assert eventually(lambda: state_cache(service)["connected"], "the health to tell", 30)
     assert is_the_state(service, reader)
 
 

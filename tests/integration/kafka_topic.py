@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewPartitions, NewTopic
 
 from adapters.inbound.feeds.kafka.kafka_feed import KafkaFeed
 from adapters.inbound.feeds.kafka.topic_reader import TopicSource
 from domain.frame import TickFrame, instrument_of
+from tests.e2e.eventually import eventually
 from tests.servers.kafka import KafkaServer
 
 SYMBOLS = ("INFY", "SBIN", "TCS")
@@ -77,7 +78,8 @@ class Topic:
         """What the group was told of each partition (below 0: nothing)."""
         consumer = Consumer({**self.client, "group.id": self.name, "log_level": 0})
         try:
-            found = consumer.committed([TopicPartition(self.name, number) for number in range(partitions)], _S)
+            asked = [TopicPartition(self.name, number) for number in range(partitions)]
+            found = eventually(lambda: _committed(consumer, asked), "the group's coordinator", _S, every_s=0.2)
             return {one.partition: one.offset for one in found}
         finally:
             consumer.close()
@@ -145,3 +147,12 @@ def ticks(first: int, count: int, symbol: str = "SBIN") -> list[bytes]:
 def numbers(first: int, count: int) -> list[float]:
     """The prices of ``ticks``."""
     return [float(number) for number in range(first, first + count)]
+
+
+def _committed(consumer: Consumer, asked: list[TopicPartition]) -> list[TopicPartition] | None:
+    try:
+        return consumer.committed(asked, _S)
+    except KafkaException as error:
+        if error.args[0].code() == KafkaError.NOT_COORDINATOR:  # a broker that has just come back does not know yet that it is
+            return None
+        raise
