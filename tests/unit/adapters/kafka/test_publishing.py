@@ -95,7 +95,7 @@ async def test_where_nobody_listens_it_says_so_in_time(capfd: pytest.CaptureFixt
     with pytest.raises(PortUnavailable, match=r"Kafka at 127\.0\.0\.1:1: no broker answers there.*Connection refused"):
         await publisher.publish(ticks(1, 1))
     assert not await publisher.ping()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     await publisher.close()
     assert capfd.readouterr() == ("", "")
 
