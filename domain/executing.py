@@ -57,10 +57,12 @@ def follow_indicator(desk: Desk, ts: int, price: float, now: Outputs) -> None:
         _report_move(desk, trip, stop, previous, ts, price)
 
 
-def mark(desk: Desk, ts: int) -> None:
-    """Tell what the desk's open position is worth at the last price."""
-    if desk.trip is not None:
-        _report_position(desk, PositionMarked, desk.trip.trade_id, ts)
+def mark(desk: Desk, ts: int) -> bool:
+    """Tell what the desk's open position is worth at the last price; whether there is one."""
+    if desk.trip is None:
+        return False
+    _report_position(desk, PositionMarked, desk.trip.trade_id, ts)
+    return True
 
 
 def _stop_indicator(desk: Desk, now: Outputs) -> float | None:

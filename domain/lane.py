@@ -103,10 +103,8 @@ class Lane(Tape):
 
     def _mark(self, ts: int, count: int) -> None:
         """Tell what the open positions are worth at the tick that is number ``count`` of the run here."""
-        holding = [desk for desk in self.desks if desk.trip is not None]
-        for desk in holding:
-            mark(desk, ts)
-        if holding and count % ACCOUNT_EVERY == 0:
+        told = [mark(desk, ts) for desk in self.desks]
+        if any(told) and count % ACCOUNT_EVERY == 0:
             self._floor.account.report(ts)
 
     def _news(self, ts: int) -> list[tuple[Bar, Outputs, Outputs]]:

@@ -100,6 +100,12 @@ def test_an_open_position_is_told_every_hundred_ticks_of_the_instrument() -> Non
     }
 
 
+def test_only_those_who_hold_something_are_told_of() -> None:
+    stage = engine(scripted("B", strategy_id="holds"), scripted("...", strategy_id="waits"))
+    marks = of(play(stage, ticks(100, 100, 100), ticks(*[101.0] * MARKED_EVERY, start=3, step=0.001)), PositionMarked)
+    assert [mark.strategy_id for mark in marks] == ["holds"]
+
+
 def test_nothing_is_told_of_positions_where_there_is_none() -> None:
     stage = engine(scripted("..."))
     assert of(play(stage, ticks(*[100.0] * (3 * MARKED_EVERY), step=0.001)), PositionMarked) == []

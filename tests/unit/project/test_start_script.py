@@ -84,4 +84,12 @@ def test_help_is_printed_and_an_unknown_option_is_refused_with_it(clone: Path) -
     helped = run(clone, "--help")
     assert (helped.returncode, helped.stderr) == (0, "")
     refused = run(clone, "--fast")
-    assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", helped.stdout)
+    named = "velox: there is no option --fast\n"
+    assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", named + helped.stdout)
+
+
+@pytest.mark.parametrize("options", [("--stop", "--fast"), ("--tools", "--stpo")])
+def test_no_option_is_passed_over(clone: Path, options: tuple[str, ...]) -> None:
+    refused = run(clone, *options)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"there is no option {options[1]}" in refused.stderr
