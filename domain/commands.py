@@ -1,9 +1,21 @@
-"""Commands: inputs of the engine that are not market data; each takes one sequence number."""
+"""Commands: inputs of the engine that are not market data; each takes one sequence number.
+
+Those of a person carry ``actor``: who wanted it and through what, for the audit (``cli:ravi``, ``api:trader``). The engine answers
+every one of them by facts; one that cannot be done is refused by ``CommandRefused`` or ``OrderRejected``, and changes nothing.
+"""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from domain.errors import InvalidValue
+from domain.order import AT_MARKET, OrderTerms
+from domain.side import Side
 from domain.tick_policy import LATEST_TIME
+from domain.trading_state import TradingState
+
+MANUAL = "manual"
+"""The strategy id under which orders given by hand are booked."""
+_LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +25,155 @@ class AdvanceTime:
     ts: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.ts < LATEST_TIME:
-            raise InvalidValue("ts", self.ts, "a time in ns from 1970 to before 2200 (UTC)")
+        check_time(self.ts)
 
 
-Command = AdvanceTime
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """An order as somebody asks for it; ``quantity`` in units, prices as in ``OrderTerms``.
+
+    With ``stop_price`` or ``target_price`` it is a bracket: once it is executed, a stop and a limit order of the other side wait
+    for as many units as were executed, and an execution of one cancels the other. ``reduce_only`` orders never open nor grow a
+    position.
+    """
+
+    symbol: str
+    side: Side
+    quantity: int
+    terms: OrderTerms = AT_MARKET
+    strategy_id: str = MANUAL
+    client_order_id: str = ""
+    reduce_only: bool = False
+    stop_price: float | None = None
+    target_price: float | None = None
+
+    def __post_init__(self) -> None:
+        _check_text("client_order_id", self.client_order_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOrder:
+    """Send an order, or with ``oco_with`` two of which an execution of one cancels the other."""
+
+    ts: int
+    actor: str
+    order: OrderRequest
+    oco_with: OrderRequest | None = None
+
+    def __post_init__(self) -> None:
+        _check(self.ts, self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class AmendOrder:
+    """Change a working order; what is None stays. ``quantity`` is the new whole, what is executed included."""
+
+    ts: int
+    actor: str
+    order_id: str
+    quantity: int | None = None
+    limit_price: float | None = None
+    trigger_price: float | None = None
+    trail: float | None = None
+
+    def __post_init__(self) -> None:
+        _check(self.ts, self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder:
+    """Cancel what remains of an order; its bracket's children that still wait for it go with it."""
+
+    ts: int
+    actor: str
+    order_id: str
+
+    def __post_init__(self) -> None:
+        _check(self.ts, self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Flatten:
+    """Cancel working orders and close positions at market; "" means every strategy, every instrument."""
+
+    ts: int
+    actor: str
+    strategy_id: str = ""
+    symbol: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.ts, self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class SetTradingState:
+    """Trade (ACTIVE), only reduce (REDUCING) or only cancel (HALTED) from now on, and why."""
+
+    ts: int
+    actor: str
+    state: TradingState
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.ts, self.actor)
+        _check_text("reason", self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchStrategy:
+    """Ask a strategy (``enabled``), or ask it no more; its position stays under its stop."""
+
+    ts: int
+    actor: str
+    strategy_id: str
+    enabled: bool
+
+    def __post_init__(self) -> None:
+        _check(self.ts, self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """The kill switch: cancel everything, close every position, and halt until it is reset."""
+
+    ts: int
+    actor: str
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.ts, self.actor)
+        _check_text("reason", self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ResetKill:
+    """Release the kill switch; ``reason`` is for the audit and must not be empty."""
+
+    ts: int
+    actor: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        _check(self.ts, self.actor)
+        _check_text("reason", self.reason, least=1)
+
+
+OperatorCommand = PlaceOrder | AmendOrder | CancelOrder | Flatten | SetTradingState | SwitchStrategy | Kill | ResetKill
+Command = AdvanceTime | OperatorCommand
+COMMAND_TYPES: tuple[type[Command], ...] = get_args(Command)
+
+
+def check_time(ts: int) -> None:
+    """Raise ``InvalidValue`` for a time that no command may have."""
+    if not 0 <= ts < LATEST_TIME:
+        raise InvalidValue("ts", ts, "a time in ns from 1970 to before 2200 (UTC)")
+
+
+def _check(ts: int, actor: str) -> None:
+    check_time(ts)
+    _check_text("actor", actor, least=1)
+
+
+def _check_text(name: str, text: str, least: int = 0) -> None:
+    if not least <= len(text) <= _LONGEST_TEXT or not (text.isprintable() and text.strip() == text):
+        raise InvalidValue(name, text, f"{least} to {_LONGEST_TEXT} printable characters without spaces at the ends")
