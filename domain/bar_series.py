@@ -83,6 +83,11 @@ class BarSeries:
         self.now = self._outputs()
         return bar
 
+    def begin_anew(self) -> None:
+        """Forget every bar: prices are counted in other units from now on."""
+        self.indicators = [parse(indicator.name) for indicator in self.indicators]
+        self.now, self.before, self._forming = {}, {}, None
+
     def start_session(self) -> None:
         """A session begins: indicators anchored to it begin anew, and none of their outputs of the last session stay."""
         for indicator in self.indicators:

@@ -120,6 +120,32 @@ class SetTradingState:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Ask no strategy any more; positions stay under their stops, orders by hand are taken."""
+
+    ts: int
+    actor: str
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.ts, self.actor)
+        _check_text("reason", self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Ask the strategies again and trade (ACTIVE)."""
+
+    ts: int
+    actor: str
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.ts, self.actor)
+        _check_text("reason", self.reason)
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchStrategy:
     """Ask a strategy (``enabled``), or ask it no more; its position stays under its stop."""
 
@@ -158,7 +184,9 @@ class ResetKill:
         _check_text("reason", self.reason, least=1)
 
 
-OperatorCommand = PlaceOrder | AmendOrder | CancelOrder | Flatten | SetTradingState | SwitchStrategy | Kill | ResetKill
+OperatorCommand = (
+    PlaceOrder | AmendOrder | CancelOrder | Flatten | SetTradingState | Pause | Resume | SwitchStrategy | Kill | ResetKill
+)
 Command = AdvanceTime | OperatorCommand
 COMMAND_TYPES: tuple[type[Command], ...] = get_args(Command)
 

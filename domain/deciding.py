@@ -34,7 +34,7 @@ _IGNORED: Final = frozenset((ALREADY_HELD, ENTRY_PENDING, NOTHING_TO_CLOSE, SIDE
 _NOTHING_TO_OPEN: Final = frozenset((NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED))
 
 
-def ask(desk: Desk, ts: int, bar: Bar, now: Outputs, before: Mapping[str, float], market_open: bool) -> None:  # noqa: FBT001  (a fact)
+def ask(desk: Desk, ts: int, news: News, market_open: bool) -> None:  # noqa: FBT001  (a fact)
     """Ask the desk's strategy about a closed bar and act on its answer; a strategy that raises is asked no more."""
     if desk.failed or bar.timeframe not in desk.timeframes:
         return
@@ -57,26 +57,25 @@ def ask(desk: Desk, ts: int, bar: Bar, now: Outputs, before: Mapping[str, float]
         act(desk, ts, bar, now, wish, market_open)
 
 
-def act(desk: Desk, ts: int, bar: Bar, now: Outputs, signal: Signal, market_open: bool) -> None:  # noqa: FBT001  (a fact)
+def act(desk: Desk, ts: int, bar: Bar, now: Outputs, signal: Signal, market_open: bool, cause: int) -> None:  # noqa: FBT001  (a fact)
     """Turn a signal into orders: close what is open on the other side, then open on its own side; say what became of it."""
     floor, out = desk.floor, desk.floor.outbox
     floor.account.ledger.count_signal(desk.strategy_id, signal.side)
-    closing = _closing(desk, signal, ts) if market_open else None
-    code = _objection(desk, signal, now) if market_open else MARKET_CLOSED
-    entry = refusal = None
+    seq = out.next_seq()
+    closing, code = None, MARKET_CLOSED
+    refused: list[Refused] = []
+    if market_open:
+        closing, code = _closing(desk, signal, ts, seq, refused), _objection(desk, signal, now)
+    entry = None
     if not code:
-        wanted = desk.new_order(signal.side, desk.assignment.sizing.units(desk.instrument, desk.mark), Purpose.ENTRY, ts)
-        verdict = check(OrderIntent(wanted, desk.mark), floor.account.portfolio_without(desk), floor.limits)
-        if isinstance(verdict, Refused):
-            refusal, code = verdict, verdict.code
-        else:
-            entry = verdict
+        entry = _entry(desk, signal, ts, seq, now, refused)
+        code = "" if entry else refused[-1].code
     elif closing and code in _NOTHING_TO_OPEN:
         code = ""
     status = "accepted" if closing or entry else "ignored" if code in _IGNORED else "refused"
     out.add(
         SignalGenerated(
-            seq=out.next_seq(),
+            seq=seq,
             ts=ts,
             strategy_id=desk.strategy_id,
             symbol=desk.instrument.symbol,
@@ -87,21 +86,36 @@ def act(desk: Desk, ts: int, bar: Bar, now: Outputs, signal: Signal, market_open
             indicators=signal.values,
             status=status,
             code=code,
+            cause=cause,
         )
     )
     if closing:
+        cancel_where(desk, lambda order: order.is_reducing, ts, "the strategy closes its position", seq)
         send(desk, closing)
     if entry:
         send(desk, entry)
-    if refusal:
-        _report(desk, refusal, ts)
+    for each in refused:
+        refuse(desk, each, ts, seq)
 
 
-def _closing(desk: Desk, signal: Signal, ts: int) -> Approved | None:
+def _closing(desk: Desk, signal: Signal, ts: int, cause: int, refused: list[Refused]) -> Approved | None:
     quantity = desk.position.quantity
     if quantity * signal.side.sign >= 0 or desk.is_exiting:
         return None
-    return approve_exit(desk.new_order(signal.side, abs(quantity), Purpose.EXIT, ts))
+    return _approved(desk, desk.new_order(signal.side, abs(quantity), Purpose.EXIT, ts, cause), ts, refused)
+
+
+def _entry(desk: Desk, signal: Signal, ts: int, cause: int, now: Outputs, refused: list[Refused]) -> Approved | None:
+    units = size_of(desk, signal.side, now)
+    return _approved(desk, desk.new_order(signal.side, units, Purpose.ENTRY, ts, cause), ts, refused)
+
+
+def _approved(desk: Desk, order: Order, ts: int, refused: list[Refused]) -> Approved | None:
+    verdict = approve(desk, order, ts)
+    if isinstance(verdict, Refused):
+        refused.append(verdict)
+        return None
+    return verdict
 
 
 def _objection(desk: Desk, signal: Signal, now: Outputs) -> str:
@@ -110,7 +124,7 @@ def _objection(desk: Desk, signal: Signal, now: Outputs) -> str:
         return NOTHING_TO_CLOSE
     if not desk.assignment.sides.allow(signal.side):
         return SIDE_NOT_ALLOWED
-    if desk.pending_for(Purpose.ENTRY):
+    if desk.entry:
         return ENTRY_PENDING
     if desk.position.quantity * signal.side.sign > 0 and not desk.is_exiting:
         return ALREADY_HELD
@@ -121,61 +135,6 @@ def is_stop_ready(desk: Desk, now: Outputs) -> bool:
     """Whether the desk's stop could be placed at this moment."""
     required = desk.assignment.stop.requires() if desk.assignment.stop else None
     return required is None or required[1] in now[required[0]]
-
-
-def send(desk: Desk, approved: Approved) -> None:
-    """Give an approved order to the venue; it waits for its tick."""
-    order, out = approved.order, desk.floor.outbox
-    desk.pending.append(order)
-    out.add(
-        OrderSubmitted(
-            seq=out.next_seq(),
-            ts=order.submitted_ts,
-            order_id=order.order_id,
-            symbol=order.symbol,
-            side=order.side,
-            quantity=order.quantity,
-            price=order.price,
-            order_type="market",
-            strategy_id=order.strategy_id,
-            purpose=order.purpose,
-            trade_id=order.trade_id,
-        )
-    )
-
-
-def _report(desk: Desk, refusal: Refused, ts: int) -> None:
-    order, out = refusal.order, desk.floor.outbox
-    out.add(
-        OrderRejected(
-            seq=out.next_seq(),
-            ts=ts,
-            order_id=order.order_id,
-            symbol=order.symbol,
-            side=order.side,
-            quantity=order.quantity,
-            strategy_id=order.strategy_id,
-            rejection_code=refusal.code,
-            rejection_reason=refusal.reason,
-            current_value=refusal.current,
-            limit_value=refusal.limit,
-        )
-    )
-    if refusal.code == QUANTITY_ZERO:
-        return
-    out.add(
-        RiskBreached(
-            seq=out.next_seq(),
-            ts=ts,
-            rule=refusal.code,
-            strategy_id=order.strategy_id,
-            symbol=order.symbol,
-            current_value=refusal.current,
-            limit_value=refusal.limit,
-            action_taken="entry refused",
-            severity="critical" if refusal.code == DAILY_LOSS else "warning",
-        )
-    )
 
 
 def _plain(signal: Signal) -> Signal:

@@ -5,8 +5,10 @@ from math import inf, nextafter
 
 from domain.assignment import Assignment
 from domain.floor import Floor, LastPrice
-from domain.instrument import Instrument
-from domain.order import Order, Purpose
+from domain.commands import MANUAL
+from domain.instrument import Instrument, Product, Segment
+from domain.matching import EVERY, NONE, Calm
+from domain.order import AT_MARKET, Order, OrderTerms, Purpose
 from domain.position import Position
 from domain.round_trip import RoundTrip
 from domain.side import Side
@@ -19,24 +21,25 @@ from domain.trailing_stop.stop import NEVER
 class Desk:
     """What one strategy holds in one instrument and is waiting for.
 
-    At most one position is open, at most one exit and one entry are pending, an exit before an entry. ``failed`` is the error
-    that ended the strategy here ("" while it works); its position stays under its stop.
+    ``working`` are the orders that the venue has, in the order they were sent; ``held`` those of brackets that wait for their
+    parent. ``failed`` is the error that ended the strategy here ("" while it works); its position stays under its stop.
     """
 
     __slots__ = (
         "assignment",
         "failed",
         "floor",
+        "held",
         "instrument",
         "market",
         "orders",
-        "pending",
         "position",
         "stop",
         "strategy",
         "timeframes",
         "trades",
         "trip",
+        "working",
     )
 
     def __init__(self, assignment: Assignment, instrument: Instrument, market: LastPrice, floor: Floor) -> None:
@@ -50,7 +53,8 @@ class Desk:
         self.position = Position()
         self.trip: RoundTrip | None = None
         self.stop: Stop | None = None
-        self.pending: list[Order] = []
+        self.working: list[Order] = []
+        self.held: list[Order] = []
         self.orders = 0
         self.trades = 0
         self.failed = ""
@@ -64,16 +68,32 @@ class Desk:
     @property
     def is_engaged(self) -> bool:
         """Whether a position is open or an entry is on its way."""
-        return self.position.quantity != 0 or self.pending_for(Purpose.ENTRY) is not None
+        return self.position.quantity != 0 or self.entry is not None
+
+    @property
+    def entry(self) -> Order | None:
+        """The first working order that opens or grows a position, if any."""
+        return next((order for order in self.working if order.purpose is Purpose.ENTRY), None)
 
     @property
     def is_exiting(self) -> bool:
-        """Whether an order that closes the position is on its way."""
-        return any(order.purpose is not Purpose.ENTRY for order in self.pending)
+        """Whether an order that closes the position at once is on its way."""
+        return any(order.is_closing_now for order in self.working)
 
-    def pending_for(self, purpose: Purpose) -> Order | None:
-        """The pending order of a purpose, if any."""
-        return next((order for order in self.pending if order.purpose is purpose), None)
+    @property
+    def is_manual(self) -> bool:
+        """Whether it holds what was ordered by hand."""
+        return self.strategy_id == MANUAL
+
+    @property
+    def stays_overnight(self) -> bool:
+        """Whether its positions need not be closed by the session's end."""
+        return self.assignment.product is Product.DELIVERY
+
+    @property
+    def segment(self) -> Segment:
+        """What its trades are to whoever charges them."""
+        return self.instrument.segment(self.assignment.product)
 
     @property
     def mark(self) -> Decimal:
@@ -89,31 +109,59 @@ class Desk:
         return self.position.unrealized(self.mark) if self.position.quantity else Decimal(0)
 
     def exposure(self) -> Decimal:
-        """Gross value of the position and of an entry on its way, ≥ 0."""
-        entry = self.pending_for(Purpose.ENTRY)
-        return abs(self.market_value()) + (entry.quantity * self.mark if entry else Decimal(0))
+        """Gross value of the position and of entries on their way, ≥ 0."""
+        entering = sum(order.remaining for order in self.working if order.purpose is Purpose.ENTRY)
+        return (abs(self.position.quantity) + entering) * self.mark if entering or self.position.quantity else Decimal(0)
 
-    def new_order(self, side: Side, quantity: int, purpose: Purpose, ts: int) -> Order:
+    def new_order(
+        self,
+        side: Side,
+        quantity: int,
+        purpose: Purpose,
+        ts: int,
+        cause: int,
+        *,
+        terms: OrderTerms = AT_MARKET,
+        client_order_id: str = "",
+        parent_id: str = "",
+        oco: str = "",
+    ) -> Order:
         """An order with the desk's next id; it is neither checked nor sent."""
         self.orders += 1
-        if purpose is Purpose.ENTRY:
+        trade_id = self.trip.trade_id if self.trip else f"{self.strategy_id}-{self.instrument.symbol}-T{self.trades + 1}"
+        if purpose is Purpose.ENTRY and self.position.quantity * side.sign < 0:
             trade_id = f"{self.strategy_id}-{self.instrument.symbol}-T{self.trades + 1}"
-        else:
-            trade_id = self.trip.trade_id if self.trip else ""
-        order_id = f"{self.strategy_id}-{self.instrument.symbol}-{self.orders}"
-        return Order(order_id, self.strategy_id, self.instrument.symbol, side, quantity, self.market.price, purpose, trade_id, ts)
+        return Order(
+            f"{self.strategy_id}-{self.instrument.symbol}-{self.orders}",
+            self.strategy_id,
+            self.instrument.symbol,
+            side,
+            quantity,
+            self.market.price,
+            purpose,
+            trade_id,
+            ts,
+            terms,
+            cause,
+            client_order_id,
+            parent_id,
+            oco,
+            trigger=terms.trigger_price,
+            submitted_ticks=self.market.ticks,
+        )
 
-    def calm_range(self) -> tuple[float, float]:
-        """The prices (both inclusive) that change nothing here: no fill, no new extreme of the trade, no stop touched."""
-        if self.pending:
-            return inf, -inf
-        if self.trip is None:
-            return -inf, inf
+    def calm(self) -> Calm:
+        """The trade, bid and ask prices (inclusive) that change nothing here: no order, no new extreme of the trade, no stop."""
+        calm = NONE
+        for order in self.working:
+            calm = calm.within(self.floor.matching.calm(order))
+        if self.trip is None or calm == EVERY:
+            return calm
         best, worst = self.trip.best, self.trip.worst
         guard = self.stop.guard if self.stop else -inf * self.trip.side.sign
         if self.trip.side is Side.BUY:
-            return max(worst, nextafter(guard, inf)), best
-        return best, min(worst, nextafter(guard, -inf))
+            return calm.within(Calm(max(worst, nextafter(guard, inf)), best))
+        return calm.within(Calm(best, min(worst, nextafter(guard, -inf))))
 
     @property
     def calm_until(self) -> int:
@@ -126,7 +174,8 @@ class Desk:
             "position": self.position.state(),
             "trip": self.trip.state() if self.trip else None,
             "stop": self.stop.state() if self.stop else None,
-            "pending": [order.state() for order in self.pending],
+            "working": [order.state() for order in self.working],
+            "held": [order.state() for order in self.held],
             "orders": self.orders,
             "trades": self.trades,
             "failed": self.failed,
@@ -140,7 +189,8 @@ class Desk:
                 "position": list(position),
                 "trip": (dict() | None) as trip,
                 "stop": stop,
-                "pending": list(pending),
+                "working": list(working),
+                "held": list(held),
                 "orders": int(orders),
                 "trades": int(trades),
                 "failed": str(failed),
@@ -150,7 +200,8 @@ class Desk:
                 self.trip = RoundTrip.from_state(trip) if trip else None
                 rule = self.assignment.stop
                 self.stop = Stop.from_state(rule, float(self.instrument.tick_size), stop) if rule and stop else None
-                self.pending = [Order.from_state(order) for order in pending]
+                self.working = [Order.from_state(order) for order in working]
+                self.held = [Order.from_state(order) for order in held]
                 self.orders, self.trades, self.failed, self.strategy.memory = orders, trades, failed, kept(memory)
             case _:
                 raise invalid_state("desk", state)

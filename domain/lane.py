@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from math import inf
+from typing import NamedTuple
 
 from domain.assignment import Assignment
 from domain.bar import Bar
 from domain.bar_series import Outputs
+from domain.booking import mark
+from domain.closing import square_off
 from domain.deciding import ask
 from domain.desk import Desk
-from domain.executing import fill_pending, follow_indicator, follow_price, mark
+from domain.executing import execute
 from domain.floor import Floor
+from domain.frame import RowKind
 from domain.instrument import Instrument
-from domain.matching import FillOn
+from domain.matching import NONE, FillOn, Update
+from domain.order import OrderType, TimeInForce
+from domain.ordering import expire
+from domain.protecting import follow_indicator, follow_price
 from domain.session import Session, SessionRules
 from domain.state import invalid_state
 from domain.tape import Tape
@@ -24,11 +31,20 @@ ACCOUNT_EVERY = 10 * MARKED_EVERY
 """After so many ticks of an instrument with an open position the account is told too: it takes every position into account."""
 
 
+class News(NamedTuple):
+    """A closed bar, the ``seq`` of that fact, and the outputs of every timeframe after and before it."""
+
+    bar: Bar
+    seq: int
+    now: Outputs
+    before: Outputs
+
+
 class Lane(Tape):
     """A tape and its desks.
 
-    The calm range that ``take`` compares with is the forming bar's range, cut down to where no desk's stop or trade extreme is
-    touched.
+    The calm range that ``take`` compares with is the forming bar's range, cut down to where no desk's order, stop or trade extreme
+    is touched.
     """
 
     __slots__ = ("desks",)
@@ -44,62 +60,97 @@ class Lane(Tape):
         super().__init__(instrument, rules, indicators, max_jump_pct, floor)
         self.desks: list[Desk] = []
 
-    def seat(self, assignment: Assignment) -> None:
+    def seat(self, assignment: Assignment) -> Desk:
         """Give a strategy a desk here."""
-        self.desks.append(Desk(assignment, self.instrument, self, self._floor))
+        desk = Desk(assignment, self.instrument, self, self._floor)
+        self.desks.append(desk)
+        return desk
+
+    def desk_of(self, strategy_id: str) -> Desk | None:
+        """The desk of a strategy, if it has one here."""
+        return next((desk for desk in self.desks if desk.strategy_id == strategy_id), None)
 
     def process(self, ts: int, price: float, size: float) -> None:
         """Take a trade print, whatever it changes.
 
-        In this order: bars that have ended close; orders sent before this tick are executed at it; strategies answer the closed
-        bars; the tick joins its bar; stops follow the price. Orders that arise here wait for the next tick (``FillOn.SAME_TICK``:
-        for none).
+        In this order: bars that have ended close; orders sent before this tick meet it; strategies answer the closed bars; the
+        tick joins its bar; stops follow the price. Orders that arise here wait for the next tick (``FillOn.SAME_TICK``: for
+        none).
         """
+        cause = self._floor.outbox.seq
         reason = flaw(ts, price, size) or self._objection(ts, price)
         if reason:
             self._refuse(ts, price, size, reason)
-            self._settle()
+            self.settle()
             return
         self._doubt.settle()
+        self._floor.reach(ts)
         last_session, news = self.session, self._news(ts)
         market_open = self._goes_on_after(last_session)
         self._ts = ts
-        session = self.session or self._start_session(ts)
+        session = self.session or self._start_session(ts, price)
         if session is None:
             self._count(OUTSIDE_SESSION)
             self._ask(news, ts, market_open)
-            self._settle()
+            self.settle()
             return
         self.price, self.size = price, size
-        self._fill(ts)
+        update = Update(RowKind.TRADE, ts, price, size, self.quote)
+        self._execute(update, cause)
         self._ask(news, ts, market_open)
-        if self._floor.matching.fill_on is FillOn.SAME_TICK:
-            self._fill(ts)
+        is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
+        if is_same_tick:
+            self._execute(update, cause)
         self._join_bar(session, ts, price, size)
         for desk in self.desks:
             follow_price(desk, ts, price)
-        if self._floor.matching.fill_on is FillOn.SAME_TICK:
-            self._fill(ts)
-        if (count := self._total_ticks + self._ticks) % MARKED_EVERY == 0:
+        if ts >= session.flat_by:
+            self._square_off(ts, cause)
+        if is_same_tick:
+            self._execute(update, cause)
+        if (count := self.ticks) % MARKED_EVERY == 0:
             self._mark(ts, count)
-        self._settle()
+        self.settle()
+
+    def process_bid(self, ts: int, price: float, size: float) -> None:
+        """Take a best bid while orders wait for one."""
+        self._process_quote(RowKind.BID, ts, price, size, taken=self.quote.set_bid(ts, price, size))
+
+    def process_ask(self, ts: int, price: float, size: float) -> None:
+        """Take a best ask while orders wait for one."""
+        self._process_quote(RowKind.ASK, ts, price, size, taken=self.quote.set_ask(ts, price, size))
+
+    def _process_quote(self, kind: RowKind, ts: int, price: float, size: float, *, taken: bool) -> None:
+        cause = self._floor.outbox.seq
+        if not taken:
+            self.refuse_quote(ts, price, size)
+        elif self.session is not None and ts < self.session.end and self.price:
+            self._floor.reach(ts)
+            self._execute(Update(kind, ts, price, size, self.quote), cause)
+            self.settle()
 
     def advance(self, ts: int) -> None:
         """Time has come to ``ts`` without a tick: bars and the session that have ended by then close."""
+        cause = self._floor.outbox.seq
         last_session, news = self.session, self._news(ts)
-        for bar, _, _ in news:
-            self._ts = max(self._ts, bar.end)
+        for one in news:
+            self._ts = max(self._ts, one.bar.end)
         self._ask(news, ts, self._goes_on_after(last_session))
-        self._settle()
+        if self.session is not None and ts >= self.session.flat_by:
+            self._square_off(ts, cause)
+        self.settle()
 
     def _goes_on_after(self, last_session: Session | None) -> bool:
         """Whether an answer to a bar of that session can still be traded: it lasts, or another follows at its end."""
         return self.session is not None or (last_session is not None and self._rules.session_at(last_session.end) is not None)
 
-    def _fill(self, ts: int) -> None:
+    def _execute(self, update: Update, cause: int) -> None:
+        if any(desk.working for desk in self.desks):
+            execute(self.desks, update, self.ticks, self.now, cause)
+
+    def _square_off(self, ts: int, cause: int) -> None:
         for desk in self.desks:
-            if desk.pending:
-                fill_pending(desk, ts, self.price, self.quote, self.now)
+            square_off(desk, ts, cause)
 
     def _mark(self, ts: int, count: int) -> None:
         """Tell what the open positions are worth at the tick that is number ``count`` of the run here."""
@@ -107,36 +158,54 @@ class Lane(Tape):
         if any(told) and count % ACCOUNT_EVERY == 0:
             self._floor.account.report(ts)
 
-    def _news(self, ts: int) -> list[tuple[Bar, Outputs, Outputs]]:
-        """Close what has ended by ``ts`` and let stops follow it: each closed bar, with outputs after and before it."""
+    def _news(self, ts: int) -> list[News]:
+        """Close what has ended by ``ts`` and let stops follow it."""
+        last_session = self.session
         closed = self._close_due(ts)
+        if last_session is not None and self.session is None:
+            self._expire(last_session.end)
         if not closed:
             return []
         now, before = self.now, self.before
         for desk in self.desks:
             follow_indicator(desk, ts, self.price, now)
-        return [(bar, now, before) for bar in closed]
+        return [News(bar, seq, now, before) for bar, seq in closed]
 
-    def _ask(self, news: Sequence[tuple[Bar, Outputs, Outputs]], ts: int, market_open: bool) -> None:  # noqa: FBT001  (a fact)
-        for bar, now, before in news:
+    def _expire(self, end: int) -> None:
+        """End the day orders of a session that ended; at-market ones stay where the market goes on without a break."""
+        goes_on = self._rules.session_at(end) is not None
+        for desk in self.desks:
+            for order in (*desk.working, *desk.held):
+                stays = order.terms.time_in_force is TimeInForce.GTC or (goes_on and order.terms.order_type is OrderType.MARKET)
+                if order.is_live and not stays:
+                    expire(desk, order, end, self._floor.outbox.seq)
+
+    def _ask(self, news: Sequence[News], ts: int, market_open: bool) -> None:  # noqa: FBT001  (a fact)
+        for one in news:
             for desk in self.desks:
-                ask(desk, ts, bar, now, before[bar.timeframe], market_open)
+                ask(desk, ts, one.bar, one.now, one.before[one.bar.timeframe], one.seq, market_open)
 
-    def _settle(self) -> None:
-        """Work out which ticks change no decision from here on.
+    def settle(self) -> None:
+        """Work out which ticks and quotes change no decision from here on.
 
-        None where a jump within the bar may be absurd, or the last one was.
+        No tick where a jump within the bar may be absurd, or the last one was.
         """
         low, high, horizon = inf, -inf, 0
         if self._ticks and not self._doubt.is_about(self._bar_low, self._bar_high):
             low, high, horizon = self._bar_low, self._bar_high, self._bar_end
-        calm_ticks = inf
+        session, calm_ticks, calm = self.session, inf, NONE
+        if session is not None and self._ts < session.flat_by:
+            horizon = min(horizon, session.flat_by)
         for desk in self.desks:
-            lowest, highest = desk.calm_range()
-            low, high, horizon = max(low, lowest), min(high, highest), min(horizon, desk.calm_until)
+            if desk.trip is None and not desk.working:
+                continue
+            calm = calm.within(desk.calm())
+            horizon = min(horizon, desk.calm_until)
             if desk.trip is not None:  # the tick after that many in the forming bar is one to mark positions at
-                calm_ticks = self._ticks + MARKED_EVERY - (self._total_ticks + self._ticks) % MARKED_EVERY - 1
-        self._calm_low, self._calm_high, self._horizon, self._calm_ticks = low, high, horizon, calm_ticks
+                calm_ticks = self._ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1
+        self._calm_low, self._calm_high = max(low, calm.low), min(high, calm.high)
+        self._horizon, self._calm_ticks = horizon, calm_ticks
+        self.quote.watched = calm.watches_quotes
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""
@@ -149,6 +218,6 @@ class Lane(Tape):
             case {"desks": dict(desks)}:
                 for desk in self.desks:
                     desk.restore(desks[desk.strategy_id])
-                self._settle()
+                self.settle()
             case _:
                 raise invalid_state("lane", state)

@@ -124,7 +124,8 @@ class Order:
     ``submitted_ts`` that moment (ns). ``trigger`` is where a stop stands now: the terms' for a stop order, following the market
     for a trailing one (None before the first price). ``cause`` is the ``seq`` of what led to it: the tick or bar's fact, the
     signal, the command, or the fill. ``parent_id`` names the entry that a bracket's child waits for, ``oco`` the group of
-    orders of which a fill of one cancels the others; both "" where there is none.
+    orders of which a fill of one cancels the others; both "" where there is none. ``submitted_ticks`` is how many ticks its
+    instrument had had when it was submitted.
     """
 
     order_id: str
@@ -144,6 +145,7 @@ class Order:
     filled: int = 0
     status: OrderStatus = OrderStatus.SUBMITTED
     trigger: float | None = None
+    submitted_ticks: int = 0
 
     @property
     def remaining(self) -> int:
@@ -154,6 +156,16 @@ class Order:
     def is_live(self) -> bool:
         """Whether something may still become of it."""
         return bool(TRANSITIONS[self.status])
+
+    @property
+    def is_reducing(self) -> bool:
+        """Whether it only closes what is open: it is never executed for more than that."""
+        return self.purpose is not Purpose.ENTRY
+
+    @property
+    def is_closing_now(self) -> bool:
+        """Whether it closes what is open at the next price, whatever that is."""
+        return self.is_reducing and self.terms.order_type is OrderType.MARKET
 
     def become(self, status: OrderStatus) -> None:
         """Go on to another status; ``InvalidValue`` where the table does not allow it."""

@@ -1,5 +1,6 @@
-"""Positions: a signed quantity with its exact cost, and what it has realised."""
+"""Positions: a signed quantity held in lots with their exact cost, and what it has realised."""
 
+from collections import deque
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from domain.errors import InvalidValue
@@ -9,18 +10,25 @@ _COST_GRID = Decimal("0.00000001")
 
 
 class Position:
-    """A long (> 0) or short (< 0) quantity held at ``cost``, the exact amount paid (long) or received (short) for it, ≥ 0.
+    """A long (> 0) or short (< 0) quantity; ``cost`` is the exact amount paid (long) or received (short) for it, ≥ 0.
 
-    A partial close takes its share of the cost at average price, rounded to 1e-8; the rest stays, so no amount is ever lost:
-    ``realized + unrealized(mark)`` always equals what was received minus what was paid plus ``quantity × mark``.
+    What is closed is what was opened first (FIFO). A part of a lot takes its share of the lot's cost, rounded to 1e-8 where it
+    does not divide (only after a split); the rest stays, so no amount is ever lost: ``realized + unrealized(mark)`` always equals
+    what was received minus what was paid plus ``quantity × mark``.
     """
 
-    __slots__ = ("cost", "quantity", "realized")
+    __slots__ = ("_lots", "cost", "quantity", "realized")
 
     def __init__(self) -> None:
         self.quantity = 0
         self.cost = Decimal(0)
         self.realized = Decimal(0)
+        self._lots: deque[tuple[int, Decimal]] = deque()
+
+    @property
+    def lots(self) -> tuple[tuple[int, Decimal], ...]:
+        """Units and cost of each lot that is open, oldest first."""
+        return tuple(self._lots)
 
     @property
     def average_price(self) -> Decimal:
@@ -35,16 +43,16 @@ class Position:
         if quantity == 0:
             raise InvalidValue("quantity", quantity, "a number of units other than 0")
         if self.quantity * quantity >= 0:
+            cost = abs(quantity) * price
+            self._lots.append((abs(quantity), cost))
             self.quantity += quantity
-            self.cost += abs(quantity) * price
+            self.cost += cost
             return Decimal(0)
         if abs(quantity) > abs(self.quantity):
             raise InvalidValue("quantity", quantity, f"at most {abs(self.quantity)} units to close the position")
-        closed = abs(quantity)
-        share = self.cost
-        if closed < abs(self.quantity):
-            share = (self.cost * closed / abs(self.quantity)).quantize(_COST_GRID, ROUND_HALF_EVEN)
         sign = 1 if self.quantity > 0 else -1
+        closed = abs(quantity)
+        share = self._take(closed)
         gained = sign * (closed * price - share)
         self.quantity += quantity
         self.cost -= share
@@ -57,16 +65,53 @@ class Position:
             return self.quantity * mark - self.cost
         return self.cost + self.quantity * mark
 
+    def split(self, ratio: Decimal, price: Decimal) -> tuple[Decimal, Decimal]:
+        """Hold ``ratio`` units for each one, at the same cost; returns the cash that came of it, and the P&L it realised.
+
+        Units are whole: each lot is rounded down in turn, carrying its fraction to the next; the last fraction is paid at
+        ``price``, a price after the split. Where no whole unit is left, the position is closed by that.
+        """
+        sign = 1 if self.quantity > 0 else -1
+        carried = Decimal(0)
+        lots: deque[tuple[int, Decimal]] = deque()
+        for units, cost in self._lots:
+            exact = units * ratio + carried
+            carried = exact % 1
+            lots.append((int(exact), cost))
+        self.quantity = sign * sum(units for units, _ in lots)
+        self._lots = lots if self.quantity else deque()
+        share = Decimal(0) if self.quantity else self.cost
+        cash = sign * carried * price
+        gained = cash - sign * share
+        self.cost -= share
+        self.realized += gained
+        return cash, gained
+
+    def _take(self, units: int) -> Decimal:
+        """Take units out of the oldest lots; what they had cost."""
+        taken = Decimal(0)
+        while units:
+            held, cost = self._lots.popleft()
+            if held > units:
+                share = (cost * units / held).quantize(_COST_GRID, ROUND_HALF_EVEN)
+                self._lots.appendleft((held - units, cost - share))
+                return taken + share
+            taken += cost
+            units -= held
+        return taken
+
     def state(self) -> list[object]:
         """Everything, for a snapshot."""
-        return [self.quantity, str(self.cost), str(self.realized)]
+        return [self.quantity, str(self.realized), [[units, str(cost)] for units, cost in self._lots]]
 
     @classmethod
     def from_state(cls, state: object) -> "Position":
         """A position as ``state`` described it."""
         match state:
-            case [int(quantity), str(cost), str(realized)]:
+            case [int(quantity), str(realized), list(lots)]:
                 position = cls()
-                position.quantity, position.cost, position.realized = quantity, Decimal(cost), Decimal(realized)
+                position._lots = deque((int(units), Decimal(cost)) for units, cost in lots)
+                position.quantity, position.realized = quantity, Decimal(realized)
+                position.cost = sum((cost for _, cost in position._lots), Decimal(0))
                 return position
         raise invalid_state("position", state)

@@ -95,9 +95,14 @@ class Tape:
         return self._ts
 
     @property
+    def ticks(self) -> int:
+        """How many ticks (trades within sessions) there have been over the run."""
+        return self._total_ticks + self._ticks
+
+    @property
     def totals(self) -> tuple[int, float, float]:
         """Ticks, volume and turnover over the run (trades within sessions)."""
-        return self._total_ticks + self._ticks, self._total_volume + self._volume, self._total_turnover + self._turnover
+        return self.ticks, self._total_volume + self._volume, self._total_turnover + self._turnover
 
     @property
     def forming(self) -> list[Bar]:
@@ -124,8 +129,8 @@ class Tape:
             return self._doubt.about_time(self._ts, ts)
         return self._doubt.about_price(self.price, price)
 
-    def _close_due(self, ts: int) -> list[Bar]:
-        """Close the bars that have ended by ``ts``, earliest end first and finer before coarser.
+    def _close_due(self, ts: int) -> list[tuple[Bar, int]]:
+        """Close the bars that have ended by ``ts``, earliest end first and finer before coarser, each with its fact's ``seq``.
 
         The session too if it has ended; then nothing before its end is taken any more.
         """
@@ -202,11 +207,12 @@ class Tape:
     def _count(self, reason: str) -> None:
         self.skipped[reason] = self.skipped.get(reason, 0) + 1
 
-    def _report_bar(self, series: BarSeries) -> Bar:
+    def _report_bar(self, series: BarSeries) -> tuple[Bar, int]:
         bar, out = series.close(), self._floor.outbox
+        seq = out.next_seq()
         out.add(
             BarClosed(
-                seq=out.next_seq(),
+                seq=seq,
                 ts=bar.end,
                 symbol=bar.symbol,
                 timeframe=str(bar.timeframe),
@@ -222,7 +228,7 @@ class Tape:
                 indicators=series.now,
             )
         )
-        return bar
+        return bar, seq
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""

@@ -6,9 +6,30 @@ Market prices are floats on the instrument's tick grid; money is exact ``Decimal
 """
 
 from domain.events.books import AccountChanged, PositionChanged, PositionClosed, PositionMarked, StrategyMeasured
+from domain.events.control import (
+    CalendarUncertain,
+    CommandRefused,
+    DataFreshnessChanged,
+    OperatorActed,
+    PriceGapSuspected,
+    SplitApplied,
+    StrategySwitched,
+    TradingStateChanged,
+)
 from domain.events.event import Event
 from domain.events.market import BarClosed, SessionStarted, TickRefused
-from domain.events.orders import OrderFilled, OrderRejected, OrderSubmitted, SignalGenerated
+from domain.events.orders import (
+    OrderAmended,
+    OrderCancelled,
+    OrderExpired,
+    OrderFilled,
+    OrderHeld,
+    OrderRejected,
+    OrderSubmitted,
+    OrderTrailed,
+    OrderTriggered,
+    SignalGenerated,
+)
 from domain.events.stops import StopMoved, StopPlaced, StopTriggered
 from domain.events.trouble import RiskBreached, StrategyFailed
 
@@ -18,7 +39,13 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     BarClosed,
     SignalGenerated,
     OrderSubmitted,
+    OrderHeld,
     OrderRejected,
+    OrderAmended,
+    OrderTriggered,
+    OrderTrailed,
+    OrderCancelled,
+    OrderExpired,
     OrderFilled,
     StopPlaced,
     StopMoved,
@@ -30,26 +57,48 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     AccountChanged,
     RiskBreached,
     StrategyFailed,
+    OperatorActed,
+    CommandRefused,
+    TradingStateChanged,
+    StrategySwitched,
+    DataFreshnessChanged,
+    SplitApplied,
+    PriceGapSuspected,
+    CalendarUncertain,
 )
 
 __all__ = [
     "EVENT_TYPES",
     "AccountChanged",
     "BarClosed",
+    "CalendarUncertain",
+    "CommandRefused",
+    "DataFreshnessChanged",
     "Event",
+    "OperatorActed",
+    "OrderAmended",
+    "OrderCancelled",
+    "OrderExpired",
     "OrderFilled",
+    "OrderHeld",
     "OrderRejected",
     "OrderSubmitted",
+    "OrderTrailed",
+    "OrderTriggered",
     "PositionChanged",
     "PositionClosed",
     "PositionMarked",
+    "PriceGapSuspected",
     "RiskBreached",
     "SessionStarted",
     "SignalGenerated",
+    "SplitApplied",
     "StopMoved",
     "StopPlaced",
     "StopTriggered",
     "StrategyFailed",
     "StrategyMeasured",
+    "StrategySwitched",
     "TickRefused",
+    "TradingStateChanged",
 ]

@@ -49,6 +49,13 @@ class Stop:
         self.indicator = value
         return self._tighten(ts)
 
+    def follow_entry(self, ts: int, entry_price: float, price: float) -> bool:
+        """The position grew at ``price``, to an average entry of ``entry_price``; returns whether the level moved."""
+        self.entry_price = entry_price
+        if self.sign * price > self.sign * self.best_price:
+            self.best_price = price
+        return self._tighten(ts)
+
     def is_hit(self, price: float) -> bool:
         """Whether a price is at or beyond the level."""
         return self.level is not None and self.sign * price <= self.sign * self.level

@@ -1,0 +1,33 @@
+"""Closing: positions that the engine closes by itself, or because it was told to."""
+
+from collections.abc import Iterable
+
+from domain.desk import Desk
+from domain.order import Purpose
+from domain.ordering import cancel_where, send
+from domain.risk import approve_exit
+from domain.side import Side
+
+
+def flatten(desks: Iterable[Desk], ts: int, reason: str, cause: int) -> None:
+    """Cancel every order of these desks and close their positions at market; one that is closing already is left to it."""
+    for desk in desks:
+        close_out(desk, Purpose.FLATTEN, ts, reason, cause)
+
+
+def square_off(desk: Desk, ts: int, cause: int) -> None:
+    """The session is about to end: nothing may stay open or on its way in."""
+    if desk.stays_overnight:
+        return
+    if desk.entry is not None or desk.held or (desk.position.quantity and not desk.is_exiting):
+        close_out(desk, Purpose.SQUARE_OFF, ts, "the session is about to end", cause)
+
+
+def close_out(desk: Desk, purpose: Purpose, ts: int, reason: str, cause: int) -> None:
+    """Cancel the desk's orders, but those that close it at once already, and close what is open."""
+    exiting = desk.is_exiting
+    cancel_where(desk, lambda order: not (exiting and order.is_closing_now), ts, reason, cause)
+    quantity = desk.position.quantity
+    if quantity and not exiting:
+        side = Side.SELL if quantity > 0 else Side.BUY
+        send(desk, approve_exit(desk.new_order(side, abs(quantity), purpose, ts, cause)))

@@ -1,0 +1,219 @@
+"""Commanding: what operators want done, each answered by facts."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import singledispatchmethod
+
+from domain.closing import flatten
+from domain.commands import (
+    AmendOrder,
+    CancelOrder,
+    Flatten,
+    Kill,
+    OperatorCommand,
+    Pause,
+    PlaceOrder,
+    ResetKill,
+    Resume,
+    SetTradingState,
+    SwitchStrategy,
+)
+from domain.desk import Desk
+from domain.events import CommandRefused, OperatorActed
+from domain.floor import Floor
+from domain.lane import Lane
+from domain.order import Order
+from domain.ordering import cancel, cancel_where
+from domain.ordering_by_hand import Refusal, amend_by_hand, place_by_hand
+from domain.trading_state import TradingState
+
+
+class Operations:
+    """Does commands; one that cannot be done is refused by a fact and changes nothing."""
+
+    def __init__(self, lanes: Sequence[Lane], floor: Floor, strategy_ids: Sequence[str]) -> None:
+        self._lanes: Mapping[str, Lane] = {lane.instrument.symbol: lane for lane in lanes}
+        self._floor = floor
+        self._strategy_ids = frozenset(strategy_ids)
+
+    def do(self, command: OperatorCommand) -> None:
+        """Do a command, or say why not; the number of the command is the outbox's latest."""
+        self._floor.reach(command.ts)
+        refusal = self._do(command, self._floor.outbox.seq)
+        if refusal is not None:
+            self._refuse(command, refusal)
+
+    @singledispatchmethod
+    def _do(self, command: OperatorCommand, cause: int) -> Refusal | None:
+        raise NotImplementedError(command, cause)
+
+    @_do.register
+    def _(self, command: PlaceOrder, cause: int) -> Refusal | None:
+        order = command.order
+        lane = self._lanes.get(order.symbol)
+        if lane is None:
+            return Refusal("UNKNOWN_INSTRUMENT", f"no instrument {order.symbol} is traded here", order.symbol)
+        self._acted(command, order.strategy_id, order.symbol, _in_words(command))
+        return place_by_hand(lane, command, cause)
+
+    @_do.register
+    def _(self, command: AmendOrder, cause: int) -> Refusal | None:
+        found = self._find(command.order_id)
+        if isinstance(found, Refusal):
+            return found
+        desk, order = found
+        refusal = amend_by_hand(desk, order, command, cause)
+        if refusal is None:
+            self._acted(command, order.strategy_id, order.symbol, command.order_id)
+        return refusal
+
+    @_do.register
+    def _(self, command: CancelOrder, cause: int) -> Refusal | None:
+        found = self._find(command.order_id)
+        if isinstance(found, Refusal):
+            return found
+        desk, order = found
+        self._acted(command, order.strategy_id, order.symbol, command.order_id)
+        cancel(desk, order, command.ts, f"cancelled by {command.actor}", cause)
+        return None
+
+    @_do.register
+    def _(self, command: Flatten, cause: int) -> Refusal | None:
+        if command.symbol and command.symbol not in self._lanes:
+            return Refusal("UNKNOWN_INSTRUMENT", f"no instrument {command.symbol} is traded here", command.symbol)
+        if command.strategy_id and not self._is_known(command.strategy_id):
+            return Refusal("UNKNOWN_STRATEGY", f"no strategy {command.strategy_id} is running", command.strategy_id)
+        self._acted(command, command.strategy_id, command.symbol, "")
+        self._each(
+            lambda desk: (not command.strategy_id or desk.strategy_id == command.strategy_id)
+            and (not command.symbol or desk.instrument.symbol == command.symbol),
+            lambda desk: flatten((desk,), command.ts, f"flattened by {command.actor}", cause),
+        )
+        return None
+
+    @_do.register
+    def _(self, command: SetTradingState, cause: int) -> Refusal | None:
+        if self._floor.controls.latched:
+            return _LATCHED
+        self._acted(command, "", "", f"{command.state}: {command.reason}")
+        if command.state is TradingState.HALTED:
+            self._each(lambda _: True, lambda desk: cancel_where(desk, lambda _: True, command.ts, "trading is halted", cause))
+        self._floor.controls.become(command.state, command.ts, command.reason, command.actor)
+        return None
+
+    @_do.register
+    def _(self, command: Pause, cause: int) -> Refusal | None:  # noqa: ARG002  (the form of all)
+        self._acted(command, "", "", command.reason)
+        self._floor.controls.paused = True
+        return None
+
+    @_do.register
+    def _(self, command: Resume, cause: int) -> Refusal | None:  # noqa: ARG002  (the form of all)
+        if self._floor.controls.latched:
+            return _LATCHED
+        self._acted(command, "", "", command.reason)
+        self._floor.controls.paused = False
+        self._floor.controls.become(TradingState.ACTIVE, command.ts, command.reason, command.actor)
+        return None
+
+    @_do.register
+    def _(self, command: SwitchStrategy, cause: int) -> Refusal | None:  # noqa: ARG002  (the form of all)
+        if command.strategy_id not in self._strategy_ids:
+            return Refusal("UNKNOWN_STRATEGY", f"no strategy {command.strategy_id} is running", command.strategy_id)
+        self._acted(command, command.strategy_id, "", "on" if command.enabled else "off")
+        self._floor.controls.switch(command.strategy_id, command.ts, command.actor, enabled=command.enabled)
+        return None
+
+    @_do.register
+    def _(self, command: Kill, cause: int) -> Refusal | None:
+        self._acted(command, "", "", command.reason)
+        self.halt(command.ts, f"kill switch: {command.reason}" if command.reason else "kill switch", command.actor, cause)
+        return None
+
+    @_do.register
+    def _(self, command: ResetKill, cause: int) -> Refusal | None:  # noqa: ARG002  (the form of all)
+        if not self._floor.controls.latched:
+            return Refusal("NOT_LATCHED", "trading is not halted by the kill switch or a risk rule: nothing is to be reset")
+        self._acted(command, "", "", command.reason)
+        self._floor.controls.become(TradingState.ACTIVE, command.ts, command.reason, command.actor)
+        return None
+
+    def halt(self, ts: int, reason: str, actor: str, cause: int) -> None:
+        """Cancel everything, close every position, and let nothing more go out until it is reset."""
+        self._each(lambda _: True, lambda desk: flatten((desk,), ts, reason, cause))
+        self._floor.controls.become(TradingState.HALTED, ts, reason, actor, latched=True)
+
+    def _each(self, wanted: Callable[[Desk], bool], act: Callable[[Desk], None]) -> None:
+        for lane in self._lanes.values():
+            for desk in lane.desks:
+                if wanted(desk):
+                    act(desk)
+            lane.settle()
+
+    def _is_known(self, strategy_id: str) -> bool:
+        return strategy_id in self._strategy_ids or any(desk.strategy_id == strategy_id for desk in self._desks())
+
+    def _desks(self) -> Iterator[Desk]:
+        for lane in self._lanes.values():
+            yield from lane.desks
+
+    def _find(self, order_id: str) -> tuple[Desk, Order] | Refusal:
+        for desk in self._desks():
+            for order in (*desk.working, *desk.held):
+                if order.order_id == order_id:
+                    return desk, order
+            if desk.has_numbered(order_id):
+                return Refusal("ORDER_ENDED", f"order {order_id} has ended: it was executed, cancelled, refused or has expired", order_id)
+        return Refusal("UNKNOWN_ORDER", f"there is no order {order_id}", order_id)
+
+    def _acted(self, command: OperatorCommand, strategy_id: str, symbol: str, detail: str) -> None:
+        out = self._floor.outbox
+        out.add(
+            OperatorActed(
+                seq=out.next_seq(),
+                ts=command.ts,
+                action=_action(command),
+                actor=command.actor,
+                strategy_id=strategy_id,
+                symbol=symbol,
+                detail=detail,
+            )
+        )
+
+    def _refuse(self, command: OperatorCommand, refusal: Refusal) -> None:
+        out = self._floor.outbox
+        out.add(
+            CommandRefused(
+                seq=out.next_seq(),
+                ts=command.ts,
+                action=_action(command),
+                actor=command.actor,
+                target=refusal.target,
+                symbol=refusal.symbol,
+                code=refusal.code,
+                reason=refusal.reason,
+            )
+        )
+
+
+_LATCHED = Refusal("KILL_SWITCH", "trading is halted by the kill switch or a risk rule: reset it first, with a reason")
+_ACTIONS: Mapping[type[OperatorCommand], str] = {
+    PlaceOrder: "place_order",
+    AmendOrder: "amend_order",
+    CancelOrder: "cancel_order",
+    Flatten: "flatten",
+    SetTradingState: "set_trading_state",
+    Pause: "pause",
+    Resume: "resume",
+    SwitchStrategy: "switch_strategy",
+    Kill: "kill",
+    ResetKill: "reset_kill",
+}
+
+
+def _action(command: OperatorCommand) -> str:
+    return _ACTIONS[type(command)]
+
+
+def _in_words(command: PlaceOrder) -> str:
+    order = command.order
+    return f"{order.side} {order.quantity} {order.symbol} {order.terms.order_type}"

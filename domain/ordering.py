@@ -1,0 +1,268 @@
+"""Ordering: what happens to an order from its approval to its end, each step with its fact."""
+
+from collections.abc import Callable
+
+from domain.desk import Desk
+from domain.events import (
+    OrderAmended,
+    OrderCancelled,
+    OrderExpired,
+    OrderHeld,
+    OrderRejected,
+    OrderSubmitted,
+    OrderTrailed,
+    OrderTriggered,
+    RiskBreached,
+)
+from domain.order import Order, OrderStatus, OrderTerms
+from domain.risk import Approved, Refused, approve_exit
+from domain.risk.check import BAD_REQUEST_CODES, DAILY_LOSS
+
+
+def send(desk: Desk, approved: Approved) -> None:
+    """Give an approved order to the venue; it is executed by a later tick."""
+    order, out = approved.order, desk.floor.outbox
+    desk.working.append(order)
+    terms = order.terms
+    out.add(
+        OrderSubmitted(
+            seq=out.next_seq(),
+            ts=order.submitted_ts,
+            order_id=order.order_id,
+            client_order_id=order.client_order_id,
+            symbol=order.symbol,
+            side=order.side,
+            quantity=order.quantity,
+            price=order.price,
+            order_type=terms.order_type,
+            limit_price=terms.limit_price,
+            trigger_price=terms.trigger_price,
+            trail=terms.trail,
+            trail_unit=None if terms.trail is None else terms.trail_unit,
+            time_in_force=terms.time_in_force,
+            strategy_id=order.strategy_id,
+            purpose=order.purpose,
+            trade_id=order.trade_id,
+            parent_id=order.parent_id,
+            oco=order.oco,
+            cause=order.cause,
+        )
+    )
+
+
+def hold(desk: Desk, order: Order, ts: int) -> None:
+    """Keep a bracket's child until its parent is executed."""
+    out = desk.floor.outbox
+    order.status = OrderStatus.HELD
+    desk.held.append(order)
+    out.add(
+        OrderHeld(
+            seq=out.next_seq(),
+            ts=ts,
+            order_id=order.order_id,
+            symbol=order.symbol,
+            side=order.side,
+            quantity=order.quantity,
+            order_type=order.terms.order_type,
+            limit_price=order.terms.limit_price,
+            trigger_price=order.terms.trigger_price,
+            strategy_id=order.strategy_id,
+            purpose=order.purpose,
+            parent_id=order.parent_id,
+            oco=order.oco,
+            cause=order.cause,
+        )
+    )
+
+
+def refuse(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
+    """Say that an order was not sent, and which limit stood in its way."""
+    order, out = refused.order, desk.floor.outbox
+    out.add(
+        OrderRejected(
+            seq=out.next_seq(),
+            ts=ts,
+            order_id=order.order_id,
+            client_order_id=order.client_order_id,
+            symbol=order.symbol,
+            side=order.side,
+            quantity=order.quantity,
+            order_type=order.terms.order_type,
+            strategy_id=order.strategy_id,
+            rejection_code=refused.code,
+            rejection_reason=refused.reason,
+            current_value=refused.current,
+            limit_value=refused.limit,
+            cause=cause,
+        )
+    )
+    if refused.code in BAD_REQUEST_CODES:
+        return
+    out.add(
+        RiskBreached(
+            seq=out.next_seq(),
+            ts=ts,
+            rule=refused.code,
+            strategy_id=order.strategy_id,
+            symbol=order.symbol,
+            current_value=refused.current,
+            limit_value=refused.limit,
+            action_taken="order refused",
+            severity="critical" if refused.code == DAILY_LOSS else "warning",
+        )
+    )
+
+
+def cancel(desk: Desk, order: Order, ts: int, reason: str, cause: int) -> None:
+    """Cancel what remains of an order, and the children that still wait for it."""
+    _end(desk, order, OrderStatus.CANCELLED, OrderCancelled, ts, reason, cause)
+    for child in _waiting_for(desk, order):
+        _end(desk, child, OrderStatus.CANCELLED, OrderCancelled, ts, "its parent was cancelled", cause)
+
+
+def expire(desk: Desk, order: Order, ts: int, cause: int) -> None:
+    """End what remains of a day order, and the children that still wait for it."""
+    _end(desk, order, OrderStatus.EXPIRED, OrderExpired, ts, "the session has ended", cause)
+    for child in _waiting_for(desk, order):
+        _end(desk, child, OrderStatus.EXPIRED, OrderExpired, ts, "its parent has expired", cause)
+
+
+def cancel_where(desk: Desk, wanted: Callable[[Order], bool], ts: int, reason: str, cause: int) -> None:
+    """Cancel every working or held order that is ``wanted``."""
+    for order in (*desk.working, *desk.held):
+        if order.is_live and wanted(order):
+            cancel(desk, order, ts, reason, cause)
+
+
+def amend(desk: Desk, order: Order, terms: OrderTerms, quantity: int, ts: int, reason: str, cause: int) -> None:
+    """Change an order's terms and its whole quantity; nothing of it is checked here."""
+    out = desk.floor.outbox
+    if terms.trigger_price != order.terms.trigger_price or terms.trail != order.terms.trail:
+        order.trigger = terms.trigger_price
+    order.terms, order.quantity = terms, quantity
+    out.add(
+        OrderAmended(
+            seq=out.next_seq(),
+            ts=ts,
+            order_id=order.order_id,
+            symbol=order.symbol,
+            strategy_id=order.strategy_id,
+            quantity=quantity,
+            filled=order.filled,
+            limit_price=terms.limit_price,
+            trigger_price=order.trigger,
+            trail=terms.trail,
+            reason=reason,
+            cause=cause,
+        )
+    )
+
+
+def resize(desk: Desk, order: Order, quantity: int, ts: int, reason: str, cause: int) -> None:
+    """Make an order's whole quantity ``quantity``; where that leaves nothing to execute, it is cancelled."""
+    if quantity <= order.filled:
+        cancel(desk, order, ts, reason, cause)
+    elif quantity != order.quantity:
+        amend(desk, order, order.terms, quantity, ts, reason, cause)
+
+
+def release(desk: Desk, parent: Order, quantity: int, ts: int, cause: int) -> None:
+    """A bracket's entry was executed for ``quantity`` more units: its children protect as many more."""
+    for child in desk.working:
+        if child.parent_id == parent.order_id:
+            resize(desk, child, child.quantity + quantity, ts, "its parent was executed", cause)
+    for child in _waiting_for(desk, parent):
+        desk.held.remove(child)
+        child.become(OrderStatus.SUBMITTED)
+        child.quantity, child.price, child.trade_id = parent.filled, desk.market.price, parent.trade_id
+        child.submitted_ts, child.submitted_ticks, child.cause = ts, desk.market.ticks, cause
+        send(desk, approve_exit(child))
+
+
+def settle_group(desk: Desk, order: Order, quantity: int, ts: int, cause: int) -> None:
+    """``quantity`` units of an order were executed: others of its group stand for as many less, and none once it is done.
+
+    The trade of a bracket whose child was executed is over: what remains of its entry is cancelled.
+    """
+    for other in tuple(desk.working):
+        if order.oco and other.oco == order.oco and other is not order:
+            left = other.quantity - quantity if order.is_live else 0
+            resize(desk, other, left, ts, "another order of its group was executed", cause)
+        elif other.order_id == order.parent_id:
+            cancel(desk, other, ts, "an order that closes its position was executed", cause)
+
+
+def drop_pointless(desk: Desk, ts: int, cause: int) -> None:
+    """Cancel orders that were to close what is not open any more."""
+    for order in tuple(desk.working):
+        if order.is_reducing and order.side.sign * desk.position.quantity >= 0:
+            cancel(desk, order, ts, "nothing is left to close", cause)
+
+
+def trigger(desk: Desk, order: Order, ts: int, price: float, cause: int) -> None:
+    """The market has reached a stop order's price."""
+    out = desk.floor.outbox
+    order.become(OrderStatus.TRIGGERED)
+    out.add(
+        OrderTriggered(
+            seq=out.next_seq(),
+            ts=ts,
+            order_id=order.order_id,
+            symbol=order.symbol,
+            strategy_id=order.strategy_id,
+            trigger_price=order.trigger or 0.0,
+            price=price,
+            cause=cause,
+        )
+    )
+
+
+def trail(desk: Desk, order: Order, level: float, ts: int, price: float) -> None:
+    """A trailing stop order follows the market."""
+    out = desk.floor.outbox
+    previous, order.trigger = order.trigger, level
+    out.add(
+        OrderTrailed(
+            seq=out.next_seq(),
+            ts=ts,
+            order_id=order.order_id,
+            symbol=order.symbol,
+            strategy_id=order.strategy_id,
+            previous=previous,
+            trigger_price=level,
+            price=price,
+        )
+    )
+
+
+def _waiting_for(desk: Desk, parent: Order) -> list[Order]:
+    return [child for child in desk.held if child.parent_id == parent.order_id]
+
+
+def _end(
+    desk: Desk,
+    order: Order,
+    status: OrderStatus,
+    fact: type[OrderCancelled | OrderExpired],
+    ts: int,
+    reason: str,
+    cause: int,
+) -> None:
+    out = desk.floor.outbox
+    (desk.held if order.status is OrderStatus.HELD else desk.working).remove(order)
+    order.become(status)
+    out.add(
+        fact(
+            seq=out.next_seq(),
+            ts=ts,
+            order_id=order.order_id,
+            symbol=order.symbol,
+            side=order.side,
+            strategy_id=order.strategy_id,
+            quantity=order.quantity,
+            filled=order.filled,
+            purpose=order.purpose,
+            reason=reason,
+            cause=cause,
+        )
+    )
