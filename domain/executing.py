@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from domain.bar_series import Outputs
+from domain.charges import ChargedFill
 from domain.deciding import send
 from domain.desk import Desk
 from domain.events import (
@@ -73,7 +74,10 @@ def _stop_indicator(desk: Desk, now: Outputs) -> float | None:
 def _fill(desk: Desk, order: Order, ts: int, price: float, quote: Quote, now: Outputs) -> None:
     floor, out = desk.floor, desk.floor.outbox
     reference, executed = floor.matching.execution(order, desk.instrument, ts, price, quote)
-    charges = floor.charges.charges(order.side, order.quantity, executed)
+    traded = desk.instrument
+    charges = floor.account.ledger.note.charge(
+        ChargedFill(order.order_id, order.symbol, traded.exchange, traded.segment, order.side, order.quantity, executed)
+    ).total
     signed = order.side.sign * order.quantity
     realized = desk.position.apply(signed, executed)
     floor.account.ledger.book_fill(desk.strategy_id, signed, executed, charges, realized)

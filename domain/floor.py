@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.account import Account
-from domain.charges import ChargeModel
 from domain.matching import PaperMatching
 from domain.outbox import Outbox
 from domain.risk import RiskLimits
@@ -23,5 +22,4 @@ class Floor:
     account: Account
     limits: RiskLimits
     matching: PaperMatching
-    charges: ChargeModel
     outbox: Outbox
