@@ -92,6 +92,6 @@ def test_the_book_of_the_day_counts_all_strategies_and_begins_anew() -> None:
     assert ledger.today.signals == {"BUY": 1, "SELL": 1}
     assert (ledger.today.trades, ledger.today.wins, ledger.today.charges) == (1, 1, Decimal("0.5"))
     assert Ledger.from_state(ledger.state()).today.state() == ledger.today.state()
-    ledger.start_day()
+    ledger.start_day("2024-01-15")
     assert ledger.today.state() == StrategyBook().state()
     assert ledger.book("a").trades == 1
