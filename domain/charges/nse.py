@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 
 from domain.charges.charge_model import ChargeModel
 from domain.charges.flat import FlatCharges
@@ -12,14 +11,12 @@ from domain.segment import Segment
 from domain.state import invalid_state
 
 _AT_MOST_20 = FlatCharges(pct=Decimal("0.03"), max_per_order=Decimal(20))
-DISCOUNT_BROKER: Mapping[Segment, ChargeModel] = MappingProxyType(
-    {
-        Segment.EQUITY_INTRADAY: _AT_MOST_20,
-        Segment.EQUITY_DELIVERY: FlatCharges(),
-        Segment.FUTURES: _AT_MOST_20,
-        Segment.OPTIONS: FlatCharges(per_order=Decimal(20)),
-    }
-)
+DISCOUNT_BROKER: Mapping[Segment, ChargeModel] = {
+    Segment.EQUITY_INTRADAY: _AT_MOST_20,
+    Segment.EQUITY_DELIVERY: FlatCharges(),
+    Segment.FUTURES: _AT_MOST_20,
+    Segment.OPTIONS: FlatCharges(per_order=Decimal(20)),
+}
 """The smaller of ₹20 and 0.03 % of an order; nothing for deliveries, ₹20 for options."""
 
 
@@ -30,7 +27,7 @@ class NseCharges:
     The rates are those of the NSE whatever exchange a fill names. ``brokerage`` has a model for every segment.
     """
 
-    brokerage: Mapping[Segment, ChargeModel] = field(default_factory=lambda: DISCOUNT_BROKER)
+    brokerage: Mapping[Segment, ChargeModel] = field(default_factory=lambda: dict(DISCOUNT_BROKER))
 
     def open_note(self, day: str) -> NseNote:
         return NseNote(day, {segment: model.open_note(day) for segment, model in self.brokerage.items()})
