@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from config.settings.charges import ChargesSettings
 from config.settings.settings import Settings
 from domain.assignment import Assignment, Sizing
-from domain.charges import FlatCharges
+from domain.charges import ChargeModel, FlatCharges, NoCharges, NseCharges, PerShareCharges
 from domain.engine import EngineConfig
 from domain.instrument import Instrument
 from domain.matching import FillOn, PaperMatching
 from domain.risk import RiskLimits
+from domain.segment import Segment
 from domain.strategies import Strategy
 
 DISCOVERED_TICK_SIZE = Decimal("0.01")
@@ -38,10 +40,26 @@ def engine_config(settings: Settings, symbols: Sequence[str], strategy_class: Ca
             seed=matching.seed,
             max_quote_age_s=matching.max_quote_age_s,
         ),
-        charges=FlatCharges(settings.charges.per_order, settings.charges.pct),
+        charges=charge_model(settings.charges),
         timeframes=tuple(settings.market_data.timeframes),
         max_jump_pct=settings.market_data.max_jump_pct,
     )
+
+
+def charge_model(charges: ChargesSettings) -> ChargeModel:
+    """What fills cost by the chosen table."""
+    match charges.table:
+        case "none":
+            return NoCharges()
+        case "flat":
+            return FlatCharges(charges.per_order, charges.pct, charges.max_per_order)
+        case "per_share":
+            return PerShareCharges(charges.per_share, charges.min_per_order, charges.max_pct)
+        case "nse":
+            brokerage = {segment: getattr(charges.brokerage, segment) for segment in Segment}
+            return NseCharges(
+                {segment: FlatCharges(one.per_order, one.pct, one.max_per_order) for segment, one in brokerage.items()}
+            )
 
 
 def _instrument(settings: Settings, symbol: str) -> Instrument:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
+from domain.charges import ChargeModel
 from domain.events import AccountChanged
 from domain.ledger import Ledger
 from domain.outbox import Outbox
@@ -40,10 +41,11 @@ class Holding(Protocol):
 class Account:
     """The ledger together with the holdings it is marked by, and the equity that the trading day began with."""
 
-    __slots__ = ("_holdings", "_outbox", "day", "day_start_equity", "ledger", "peak_equity")
+    __slots__ = ("_charge_model", "_holdings", "_outbox", "day", "day_start_equity", "ledger", "peak_equity")
 
-    def __init__(self, initial_cash: Decimal, outbox: Outbox) -> None:
-        self.ledger = Ledger(initial_cash)
+    def __init__(self, initial_cash: Decimal, charge_model: ChargeModel, outbox: Outbox) -> None:
+        self._charge_model = charge_model
+        self.ledger = Ledger(initial_cash, charge_model)
         self.day = ""
         self.day_start_equity = initial_cash
         self.peak_equity = initial_cash
@@ -79,7 +81,7 @@ class Account:
         """A session of a trading date (ISO) began; the first of a later date starts a new day."""
         if day > self.day:
             self.day_start_equity = self.equity
-            self.ledger.start_day()
+            self.ledger.start_day(day)
             self.day = day
 
     def portfolio_without(self, desk: Holding) -> Portfolio:
@@ -124,7 +126,7 @@ class Account:
         """Continue from what ``state`` described."""
         match state:
             case {"ledger": ledger, "day": str(day), "day_start_equity": str(equity), "peak_equity": str(peak)}:
-                self.ledger = Ledger.from_state(ledger)
+                self.ledger = Ledger.from_state(ledger, self._charge_model)
                 self.day, self.day_start_equity, self.peak_equity = day, Decimal(equity), Decimal(peak)
             case _:
                 raise invalid_state("account", state)

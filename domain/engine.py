@@ -69,8 +69,8 @@ class TradingEngine:
     def __init__(self, config: EngineConfig) -> None:
         self.config = config
         self._outbox = Outbox()
-        self.account = Account(config.initial_cash, self._outbox)
-        floor = Floor(self.account, config.limits, config.matching, config.charges, self._outbox)
+        self.account = Account(config.initial_cash, config.charges, self._outbox)
+        floor = Floor(self.account, config.limits, config.matching, self._outbox)
         self.lanes = [_lane(config, instrument, floor) for instrument in config.instruments]
         self._takers = [take for lane in self.lanes for take in (lane.take, lane.quote.take_bid, lane.quote.take_ask, _leave)]
         self._processors = [

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from domain.errors import InvalidValue
+from domain.segment import Segment
 
 LONGEST_SYMBOL = 64
 FINEST = Decimal("1e-10")
@@ -12,13 +13,17 @@ COARSEST = Decimal(1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """An instrument; ``tick_size`` in currency per unit, ``lot`` in units (quantities are whole multiples of it)."""
+    """An instrument; ``tick_size`` in currency per unit, ``lot`` in units (quantities are whole multiples of it).
+
+    ``segment`` decides what its fills are charged.
+    """
 
     symbol: str
     tick_size: Decimal = Decimal("0.01")
     lot: int = 1
     currency: str = "INR"
     exchange: str = "NSE"
+    segment: Segment = Segment.EQUITY_INTRADAY
 
     def __post_init__(self) -> None:
         if (

@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 
+from domain.charges import ChargeModel, NoCharges
 from domain.side import Side
 from domain.state import invalid_state
+
+_BEFORE_THE_FIRST_DAY = "0001-01-01"
 
 
 class StrategyBook:
@@ -62,9 +65,12 @@ class Ledger:
     Law: cash + position value = initial cash + realised + unrealised − charges, and the strategies' books sum to the account.
     """
 
-    __slots__ = ("cash", "charges", "initial_cash", "realized", "strategies", "today")
+    __slots__ = ("_charge_model", "cash", "charges", "initial_cash", "note", "realized", "strategies", "today")
 
-    def __init__(self, initial_cash: Decimal) -> None:
+    def __init__(self, initial_cash: Decimal, charge_model: ChargeModel | None = None) -> None:
+        self._charge_model = charge_model or NoCharges()
+        self.note = self._charge_model.open_note(_BEFORE_THE_FIRST_DAY)
+        """The contract note of the trading day."""
         self.initial_cash = initial_cash
         self.cash = initial_cash
         self.realized = Decimal(0)
@@ -73,8 +79,9 @@ class Ledger:
         self.today = StrategyBook()
         """What all strategies together have earned and done on the trading day."""
 
-    def start_day(self) -> None:
-        """A new trading day: its book is empty."""
+    def start_day(self, day: str) -> None:
+        """A new trading date (ISO): its book and its contract note are empty."""
+        self.note = self._charge_model.open_note(day)
         self.today = StrategyBook()
 
     def book(self, strategy_id: str) -> StrategyBook:
@@ -116,10 +123,11 @@ class Ledger:
             "charges": str(self.charges),
             "strategies": {strategy_id: book.state() for strategy_id, book in sorted(self.strategies.items())},
             "today": self.today.state(),
+            "note": self.note.state(),
         }
 
     @classmethod
-    def from_state(cls, state: object) -> "Ledger":
+    def from_state(cls, state: object, charge_model: ChargeModel | None = None) -> "Ledger":
         """A ledger as ``state`` described it."""
         match state:
             case {
@@ -129,8 +137,10 @@ class Ledger:
                 "charges": str(charges),
                 "strategies": dict(strategies),
                 "today": today,
+                "note": note,
             }:
-                ledger = cls(Decimal(initial_cash))
+                ledger = cls(Decimal(initial_cash), charge_model)
+                ledger.note = ledger._charge_model.note_from_state(note)
                 ledger.cash, ledger.realized, ledger.charges = Decimal(cash), Decimal(realized), Decimal(charges)
                 ledger.strategies = {name: StrategyBook.from_state(book) for name, book in strategies.items()}
                 ledger.today = StrategyBook.from_state(today)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from config.settings.charges import KEYS_OF, ChargesSettings
 from config.settings.problems import nearest
 from config.settings.settings import Settings
 from config.settings.tree import KeyPath
@@ -96,6 +97,26 @@ def whole_lots(settings: Settings) -> Iterator[Problem]:
                 yield Problem(("strategies", at, "quantity"), f"a multiple of {instrument.symbol}'s lot ({instrument.lot})")
 
 
+def charges_of_one_table(settings: Settings) -> Iterator[Problem]:
+    """Charges are given for the table that is chosen; the default of another table's key is no harm."""
+    charges, default = settings.charges, ChargesSettings()
+    for table, keys in KEYS_OF.items():
+        for key in keys:
+            if table != charges.table and getattr(charges, key) != getattr(default, key):
+                yield Problem(("charges", key), f"nothing, as charges.table is {charges.table!r}", f"it is of table {table!r}")
+
+
+def charges_of_the_nse(settings: Settings) -> Iterator[Problem]:
+    """The table of the NSE is for what trades there, in rupees."""
+    if settings.charges.table != "nse":
+        return
+    if settings.account.currency != "INR":
+        yield Problem(("account", "currency"), "INR, as charges.table is 'nse'")
+    for at, instrument in enumerate(settings.instruments):
+        if instrument.exchange != "NSE":
+            yield Problem(("instruments", at, "exchange"), "NSE, as charges.table is 'nse'")
+
+
 def something_to_read(settings: Settings) -> Iterator[Problem]:
     """A feed of files has at least one, a simulator at least one symbol, and a topic at least one instrument."""
     if settings.feed.kind == "csv" and not settings.feed.inputs:
@@ -148,6 +169,8 @@ CHECKS = (
     Check(one_currency, reads=(("account", "currency"),)),
     Check(allowed_positions, reads=(("risk", "max_position_value"),)),
     Check(whole_lots),
+    Check(charges_of_one_table, reads=(("charges",),)),
+    Check(charges_of_the_nse, reads=(("charges", "table"), ("account", "currency"), ("instruments",))),
     Check(something_to_read, reads=(("feed",), ("simulator", "symbols"), ("instruments",))),
     Check(market_of_now, reads=(("feed", "kind"), ("simulator",), ("session",))),
     Check(sign_in, reads=(("influxdb", "token"), ("kafka",), ("ports",))),

@@ -101,7 +101,7 @@ def _sentence(details: ErrorDetails, path: KeyPath, tree: Node) -> str:
 def _expected(kind: str, context: dict[str, Any], path: KeyPath, message: str) -> str:
     if kind == "expected":
         return str(context["what"])
-    if kind == "literal_error":
+    if kind in ("literal_error", "enum"):
         return str(context["expected"]).replace("'", "")
     if kind == "union_tag_invalid":
         return f"one of {str(context['expected_tags']).replace(chr(39), '')}"

@@ -87,6 +87,30 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ("risk = 1", ["risk: expected a table, found 1"]),
         ("[charges]\nper_order = -1", ["charges.per_order: expected an amount of money, 0 or more, found -1"]),
         ("[charges]\npct = 100", ["charges.pct: expected a percentage from 0 to 99 (0.03 means 0.03 %), found 100"]),
+        ('[charges]\ntable = "bse"', ["charges.table: expected flat, nse, per_share or none, found 'bse'"]),
+        ('[charges]\ntable = "nse"\nper_order = 5', ["charges.per_order: expected nothing, as charges.table is 'nse', found 5"]),
+        (
+            "[charges]\nbrokerage = { options = { per_order = 10 } }",
+            ["charges.brokerage: expected nothing, as charges.table is 'flat', found", "it is of table 'nse'"],
+        ),
+        (
+            '[charges]\ntable = "nse"\nbrokerage = { futures = { max_per_order = -1 } }',
+            ["charges.brokerage.futures.max_per_order: expected an amount of money, 0 or more, found -1"],
+        ),
+        ('[charges]\ntable = "nse"\nbrokerage = { bonds = {} }', ["charges.brokerage.bonds"]),
+        ('[charges]\ntable = "per_share"\nmax_pct = 100', ["charges.max_pct: expected a percentage from 0 to 99"]),
+        (
+            '[charges]\ntable = "nse"\n[account]\ncurrency = "USD"',
+            ["account.currency: expected INR, as charges.table is 'nse', found 'USD'"],
+        ),
+        (
+            '[charges]\ntable = "nse"\n[[instruments]]\nsymbol = "RELIANCE"\nexchange = "BSE"',
+            ["instruments.RELIANCE.exchange: expected NSE, as charges.table is 'nse', found 'BSE'"],
+        ),
+        (
+            '[[instruments]]\nsymbol = "A"\nsegment = "bonds"',
+            ["instruments.A.segment: expected equity_intraday, equity_delivery, futures or options, found 'bonds'"],
+        ),
         ("[matching]\nslippage_ticks = -1", ["matching.slippage_ticks: expected a whole number from 0 to 1,000, found -1"]),
         ('[market_data]\ntimeframes = ["2w"]', ["market_data.timeframes.0: expected a length of bars from 1s to 1d"]),
         ("[journal]\nbatch = 0", ["journal.batch: expected a whole number from 1"]),

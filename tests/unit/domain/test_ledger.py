@@ -2,9 +2,12 @@ from decimal import Decimal
 
 import pytest
 
+from domain.charges import FlatCharges, NseCharges
 from domain.errors import InvalidValue
 from domain.ledger import Ledger, StrategyBook
+from domain.segment import Segment
 from domain.side import Side
+from tests.unit.domain.charges.fills import fill
 from tests.unit.domain.stage import money
 
 
@@ -92,6 +95,26 @@ def test_the_book_of_the_day_counts_all_strategies_and_begins_anew() -> None:
     assert ledger.today.signals == {"BUY": 1, "SELL": 1}
     assert (ledger.today.trades, ledger.today.wins, ledger.today.charges) == (1, 1, Decimal("0.5"))
     assert Ledger.from_state(ledger.state()).today.state() == ledger.today.state()
-    ledger.start_day()
+    ledger.start_day("2024-01-15")
     assert ledger.today.state() == StrategyBook().state()
     assert ledger.book("a").trades == 1
+
+
+def test_the_note_is_that_of_the_trading_day_and_begins_anew_on_the_next() -> None:
+    ledger = Ledger(Decimal(1_000), NseCharges())
+    sale = fill("1", "SELL", 25, "26020", Segment.FUTURES)
+    stt = []
+    for day in ("2024-09-30", "2024-10-01"):
+        ledger.start_day(day)
+        assert ledger.note.total == 0
+        stt.append(ledger.note.charge(sale).amounts["stt"])
+    assert stt == [81, 130]
+
+
+def test_the_note_of_the_day_comes_back_with_the_ledger() -> None:
+    model = FlatCharges(Decimal(20), Decimal("0.01"))
+    ledger = Ledger(Decimal(1_000), model)
+    ledger.start_day("2024-01-15")
+    ledger.note.charge(fill("1", "BUY", 400, "250"))
+    again = Ledger.from_state(ledger.state(), model)
+    assert again.note.charge(fill("1", "BUY", 600, "250")).total == 15

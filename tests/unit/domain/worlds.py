@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from domain.assignment import Assignment, Sizing
-from domain.charges import FlatCharges
+from domain.charges import ChargeModel, FlatCharges, NseCharges
 from domain.commands import AdvanceTime, Command
 from domain.engine import EngineConfig, TradingEngine
 from domain.events import Event
@@ -41,6 +41,7 @@ from tests.unit.domain.stage import DAY, NS, Row
 Item = Row | Command
 """One input: a row of a frame, or a command."""
 
+CHARGES: tuple[ChargeModel, ...] = (FlatCharges(), FlatCharges(Decimal("0.25"), Decimal("0.03")), NseCharges())
 _NEW = int(os.environ.get("VELOX_EXAMPLES", "0"))
 
 
@@ -147,7 +148,7 @@ def configs(draw: st.DrawFn) -> EngineConfig:
         initial_cash=Decimal(100_000),
         limits=limits,
         matching=PaperMatching(draw(st.sampled_from(FillOn)), draw(st.integers(0, 3)), draw(st.integers(0, 9)), 2.0),
-        charges=draw(st.sampled_from([FlatCharges(), FlatCharges(Decimal("0.25"), Decimal("0.03"))])),
+        charges=draw(st.sampled_from(CHARGES)),
         timeframes=draw(
             st.sampled_from([(Timeframe(5 * unit),), (Timeframe(4 * unit), Timeframe(6 * unit)), (Timeframe(86_400),)])
         ),
