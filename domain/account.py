@@ -1,6 +1,5 @@
 """The account at the last prices: what the desks hold, what it is worth, and how the day has gone."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
@@ -33,8 +32,16 @@ class Holding(Protocol):
         """P&L of what is open at the last price, gross of charges."""
         ...
 
+    def estimated_value(self) -> float:
+        """Signed quantity × last price, as a float."""
+        ...
+
     def exposure(self) -> Decimal:
-        """Gross value of the position and of an entry on its way, ≥ 0."""
+        """Gross value of the position and of entries on their way, ≥ 0."""
+        ...
+
+    def margin(self) -> Decimal:
+        """What that exposure takes as margin."""
         ...
 
 
@@ -77,23 +84,31 @@ class Account:
         """Equity now minus equity at the start of the trading day."""
         return self.equity - self.day_start_equity
 
-    def start_day(self, day: str) -> None:
-        """A session of a trading date (ISO) began; the first of a later date starts a new day."""
-        if day > self.day:
+    def estimated_equity(self) -> float:
+        """The equity as a float, quickly: exact but for the rounding of floats."""
+        return float(self.ledger.cash) + sum([holding.estimated_value() for holding in self._holdings])
+
+    def start_day(self, day: str) -> bool:
+        """A session of a trading date (ISO) began; the first of a later date starts a new day. Returns whether it did."""
+        is_new = day > self.day
+        if is_new:
             self.day_start_equity = self.equity
             self.ledger.start_day(day)
             self.day = day
+        return is_new
 
     def portfolio_without(self, desk: Holding) -> Portfolio:
-        """What risk looks at when ``desk`` wants to open a position: everything the other desks hold, and the money."""
-        others: Iterable[Holding] = [holding for holding in self._holdings if holding is not desk]
-        engaged = [holding for holding in others if holding.is_engaged]
+        """What risk looks at when ``desk`` wants to trade: everything the other desks hold, and the money."""
+        engaged = [holding for holding in self._holdings if holding is not desk and holding.is_engaged]
+        equity = self.equity
         return Portfolio(
             strategy_positions=sum(holding.strategy_id == desk.strategy_id for holding in engaged),
             total_positions=len(engaged),
             exposure=sum((holding.exposure() for holding in engaged), Decimal(0)),
-            equity=self.equity,
-            day_pnl=self.day_pnl,
+            margin=sum((holding.margin() for holding in engaged), Decimal(0)),
+            equity=equity,
+            day_pnl=equity - self.day_start_equity,
+            drawdown=max(self.peak_equity - equity, Decimal(0)),
         )
 
     def report(self, ts: int) -> None:

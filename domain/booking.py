@@ -29,7 +29,7 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
     floor, out = desk.floor, desk.floor.outbox
     quantity, price, sign = execution.quantity, execution.price, order.side.sign
     fill = ChargedFill(
-        order.order_id, order.symbol, desk.instrument.exchange, desk.segment, order.side, quantity, price
+        order.order_id, order.symbol, desk.instrument.exchange, desk.instrument.segment, order.side, quantity, price
     )
     charges = floor.account.ledger.note.charge(fill)
     closing = min(quantity, abs(desk.position.quantity)) if desk.position.quantity * sign < 0 else 0
@@ -48,7 +48,7 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
             reference_price=float(execution.reference),
             slippage=float(sign * (price - execution.reference)),
             charges=charges.total,
-            charge_parts=charges.parts,
+            charge_parts=charges.amounts,
             strategy_id=order.strategy_id,
             purpose=order.purpose,
             trade_id=order.trade_id,

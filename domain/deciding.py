@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Final
 
-from domain.bar import Bar
 from domain.bar_series import Outputs
+from domain.approving import approve
 from domain.desk import Desk
 from domain.errors import InvalidValue
-from domain.events import OrderRejected, OrderSubmitted, RiskBreached, SignalGenerated, StrategyFailed
-from domain.order import Purpose
-from domain.risk import Approved, OrderIntent, Refused, approve_exit, check
-from domain.risk.check import DAILY_LOSS, QUANTITY_ZERO
+from domain.events import SignalGenerated, StrategyFailed
+from domain.news import News
+from domain.order import Order, Purpose
+from domain.ordering import cancel_where, refuse, send
+from domain.risk import Approved, Refused
 from domain.side import Side
 from domain.signal import Signal
 from domain.strategies.base import Market
@@ -29,16 +30,19 @@ STOP_NOT_READY: Final = "STOP_NOT_READY"
 """The stop follows an indicator that has no value yet; a position would be unprotected."""
 MARKET_CLOSED: Final = "MARKET_CLOSED"
 """The market is closed at the time of the signal."""
+STRATEGY_OFF: Final = "STRATEGY_OFF"
+"""The strategy, or all of them, are switched off: its signals close what is open and open nothing."""
 
-_IGNORED: Final = frozenset((ALREADY_HELD, ENTRY_PENDING, NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED, MARKET_CLOSED))
-_NOTHING_TO_OPEN: Final = frozenset((NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED))
+_IGNORED: Final = frozenset((ALREADY_HELD, ENTRY_PENDING, NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED, MARKET_CLOSED, STRATEGY_OFF))
+_NOTHING_TO_OPEN: Final = frozenset((NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED, STRATEGY_OFF))
 
 
-def ask(desk: Desk, ts: int, news: News, market_open: bool) -> None:  # noqa: FBT001  (a fact)
+def ask(desk: Desk, ts: int, news: News, *, market_open: bool) -> None:
     """Ask the desk's strategy about a closed bar and act on its answer; a strategy that raises is asked no more."""
+    bar, now = news.bar, news.now
     if desk.failed or bar.timeframe not in desk.timeframes:
         return
-    market = Market(bar, now[bar.timeframe], before, now, desk.position.quantity, desk.position.average_price)
+    market = Market(bar, now[bar.timeframe], news.before[bar.timeframe], now, desk.position.quantity, desk.position.average_price)
     try:
         signal = desk.strategy.on_bar(market)
         desk.strategy.memory = kept(desk.strategy.memory)
@@ -54,10 +58,10 @@ def ask(desk: Desk, ts: int, news: News, market_open: bool) -> None:  # noqa: FB
         )
         return
     if wish is not None:
-        act(desk, ts, bar, now, wish, market_open)
+        act(desk, ts, news, wish, market_open=market_open)
 
 
-def act(desk: Desk, ts: int, bar: Bar, now: Outputs, signal: Signal, market_open: bool, cause: int) -> None:  # noqa: FBT001  (a fact)
+def act(desk: Desk, ts: int, news: News, signal: Signal, *, market_open: bool) -> None:
     """Turn a signal into orders: close what is open on the other side, then open on its own side; say what became of it."""
     floor, out = desk.floor, desk.floor.outbox
     floor.account.ledger.count_signal(desk.strategy_id, signal.side)
@@ -65,10 +69,12 @@ def act(desk: Desk, ts: int, bar: Bar, now: Outputs, signal: Signal, market_open
     closing, code = None, MARKET_CLOSED
     refused: list[Refused] = []
     if market_open:
-        closing, code = _closing(desk, signal, ts, seq, refused), _objection(desk, signal, now)
+        closing, code = _closing(desk, signal, ts, seq, refused), _objection(desk, signal, news.now)
+    if not floor.controls.asks(desk.strategy_id):
+        code = code or STRATEGY_OFF
     entry = None
     if not code:
-        entry = _entry(desk, signal, ts, seq, now, refused)
+        entry = _entry(desk, signal, ts, seq, news.now, refused, closing)
         code = "" if entry else refused[-1].code
     elif closing and code in _NOTHING_TO_OPEN:
         code = ""
@@ -79,14 +85,14 @@ def act(desk: Desk, ts: int, bar: Bar, now: Outputs, signal: Signal, market_open
             ts=ts,
             strategy_id=desk.strategy_id,
             symbol=desk.instrument.symbol,
-            timeframe=str(bar.timeframe),
+            timeframe=str(news.bar.timeframe),
             action=signal.side,
             price=desk.market.price,
             reason=signal.reason,
             indicators=signal.values,
             status=status,
             code=code,
-            cause=cause,
+            cause=news.seq,
         )
     )
     if closing:
@@ -105,13 +111,19 @@ def _closing(desk: Desk, signal: Signal, ts: int, cause: int, refused: list[Refu
     return _approved(desk, desk.new_order(signal.side, abs(quantity), Purpose.EXIT, ts, cause), ts, refused)
 
 
-def _entry(desk: Desk, signal: Signal, ts: int, cause: int, now: Outputs, refused: list[Refused]) -> Approved | None:
-    units = size_of(desk, signal.side, now)
-    return _approved(desk, desk.new_order(signal.side, units, Purpose.ENTRY, ts, cause), ts, refused)
+def _entry(
+    desk: Desk, signal: Signal, ts: int, cause: int, now: Outputs, refused: list[Refused], closing: Approved | None
+) -> Approved | None:
+    """The entry that a signal asks for; what ``closing`` closes is as good as closed."""
+    units = desk.assignment.sizing.units(desk.instrument, desk.mark)
+    order = desk.new_order(signal.side, units, Purpose.ENTRY, ts, cause)
+    return _approved(desk, order, ts, refused, closing)
 
 
-def _approved(desk: Desk, order: Order, ts: int, refused: list[Refused]) -> Approved | None:
-    verdict = approve(desk, order, ts)
+def _approved(
+    desk: Desk, order: Order, ts: int, refused: list[Refused], closing: Approved | None = None
+) -> Approved | None:
+    verdict = approve(desk, order, ts, after=closing.order if closing else None)
     if isinstance(verdict, Refused):
         refused.append(verdict)
         return None

@@ -4,13 +4,14 @@ from decimal import Decimal
 from math import inf, nextafter
 
 from domain.assignment import Assignment
-from domain.floor import Floor, LastPrice
+from domain.floor import Floor, Market
 from domain.commands import MANUAL
-from domain.instrument import Instrument, Product, Segment
+from domain.instrument import Instrument
 from domain.matching import EVERY, NONE, Calm
 from domain.order import AT_MARKET, Order, OrderTerms, Purpose
 from domain.position import Position
 from domain.round_trip import RoundTrip
+from domain.segment import Segment
 from domain.side import Side
 from domain.state import invalid_state
 from domain.strategies.memory import kept
@@ -42,7 +43,7 @@ class Desk:
         "working",
     )
 
-    def __init__(self, assignment: Assignment, instrument: Instrument, market: LastPrice, floor: Floor) -> None:
+    def __init__(self, assignment: Assignment, instrument: Instrument, market: Market, floor: Floor) -> None:
         self.assignment = assignment
         self.instrument = instrument
         self.market = market
@@ -88,12 +89,30 @@ class Desk:
     @property
     def stays_overnight(self) -> bool:
         """Whether its positions need not be closed by the session's end."""
-        return self.assignment.product is Product.DELIVERY
+        return self.instrument.segment is Segment.EQUITY_DELIVERY
 
-    @property
-    def segment(self) -> Segment:
-        """What its trades are to whoever charges them."""
-        return self.instrument.segment(self.assignment.product)
+    def committed(self, order: Order, replacing: Order | None) -> int:
+        """Units, signed, as they would be without ``order``: what is held, and what others of its side may still add.
+
+        Of orders that cancel each other the larger counts; ``replacing`` does not.
+        """
+        groups: dict[str, int] = {}
+        alone = 0
+        for other in self.working:
+            counts = other.side is order.side and (other.is_closing_now or not other.is_reducing)
+            if not counts or other is replacing or (order.oco and other.oco == order.oco):
+                continue
+            if other.oco:
+                groups[other.oco] = max(groups.get(other.oco, 0), other.remaining)
+            else:
+                alone += other.remaining
+        return self.position.quantity + order.side.sign * (alone + sum(groups.values()))
+
+    def has_numbered(self, order_id: str) -> bool:
+        """Whether an order with this id was ever made here."""
+        head, _, number = order_id.rpartition("-")
+        is_own = head == f"{self.strategy_id}-{self.instrument.symbol}" and number.isdecimal()
+        return is_own and 1 <= int(number) <= self.orders
 
     @property
     def mark(self) -> Decimal:
@@ -107,6 +126,14 @@ class Desk:
     def unrealized(self) -> Decimal:
         """P&L of what is open at the last price, gross of charges."""
         return self.position.unrealized(self.mark) if self.position.quantity else Decimal(0)
+
+    def estimated_value(self) -> float:
+        """Signed quantity × last price, as a float."""
+        return self.position.quantity * self.market.price
+
+    def margin(self) -> Decimal:
+        """What the exposure takes as margin."""
+        return self.exposure() * self.instrument.margin_pct / 100
 
     def exposure(self) -> Decimal:
         """Gross value of the position and of entries on their way, ≥ 0."""

@@ -6,12 +6,15 @@ from decimal import Decimal
 from math import isfinite
 
 from domain.account import Account
-from domain.assignment import Assignment
+from domain.assignment import Assignment, Sizing
 from domain.charges import ChargeModel, FlatCharges
-from domain.commands import AdvanceTime, Command
+from domain.commanding import Operations
+from domain.commands import MANUAL, AdvanceTime, Command
+from domain.controls import Controls
 from domain.errors import InvalidValue
 from domain.events import Event
 from domain.floor import Floor
+from domain.guarding import Guard
 from domain.frame import MOST_INSTRUMENTS, TickFrame
 from domain.instrument import Instrument
 from domain.lane import Lane
@@ -19,6 +22,7 @@ from domain.matching import PaperMatching
 from domain.outbox import Outbox
 from domain.risk import RiskLimits
 from domain.session import SessionRules
+from domain.strategies.manual import Manual, ManualParams
 from domain.state import invalid_state, state_hash
 from domain.timeframe import Timeframe
 
@@ -45,9 +49,9 @@ class EngineConfig:
         symbols = [instrument.symbol for instrument in self.instruments]
         if not 1 <= len(symbols) <= MOST_INSTRUMENTS or len(set(symbols)) != len(symbols):
             raise InvalidValue("instruments", symbols, f"1 to {MOST_INSTRUMENTS:,} instruments, each symbol once")
-        ids = [assignment.strategy_id for assignment in self.assignments]
+        ids = [MANUAL, *(assignment.strategy_id for assignment in self.assignments)]
         if len(set(ids)) != len(ids):
-            raise InvalidValue("strategies", ids, "each strategy id once")
+            raise InvalidValue("strategies", ids[1:], f"each strategy id once, and none {MANUAL} (that is for orders by hand)")
         foreign = [instrument.symbol for instrument in self.instruments if instrument.currency != self.currency]
         if foreign:
             raise InvalidValue("instruments", foreign, f"instruments in the account's currency ({self.currency})")
@@ -68,13 +72,16 @@ class TradingEngine:
 
     def __init__(self, config: EngineConfig) -> None:
         self.config = config
-        self._outbox = Outbox()
-        self.account = Account(config.initial_cash, config.charges, self._outbox)
-        floor = Floor(self.account, config.limits, config.matching, self._outbox)
-        self.lanes = [_lane(config, instrument, floor) for instrument in config.instruments]
+        self._outbox = out = Outbox()
+        self.account = Account(config.initial_cash, config.charges, out)
+        self.floor = Floor(self.account, Controls(out), config.limits, config.matching, out)
+        self.lanes = [_lane(config, instrument, self.floor) for instrument in config.instruments]
+        operations = Operations(self.lanes, self.floor, [assignment.strategy_id for assignment in config.assignments])
+        guard = Guard(self.floor, operations.halt)
+        self._do, self._look = operations.do, guard.look
         self._takers = [take for lane in self.lanes for take in (lane.take, lane.quote.take_bid, lane.quote.take_ask, _leave)]
         self._processors = [
-            process for lane in self.lanes for process in (lane.process, lane.refuse_quote, lane.refuse_quote, lane.refuse_kind)
+            process for lane in self.lanes for process in (lane.process, lane.process_bid, lane.process_ask, lane.refuse_kind)
         ]
 
     @property
@@ -93,7 +100,7 @@ class TradingEngine:
             if isinstance(item, TickFrame):
                 self._take_frame(item)
             else:
-                self._advance(item)
+                self._obey(item)
         return self._outbox.take()
 
     def _take_frame(self, frame: TickFrame) -> None:
@@ -104,20 +111,25 @@ class TradingEngine:
             if not takers[code](ts, price, size):
                 out.seq = seq
                 processors[code](ts, price, size)
+                self._look(self.floor.now)
                 seq = out.seq
         out.seq = seq
 
-    def _advance(self, command: AdvanceTime) -> None:
+    def _obey(self, command: Command) -> None:
         self._outbox.next_seq()
-        for lane in self.lanes:
-            lane.advance(command.ts)
+        if isinstance(command, AdvanceTime):
+            for lane in self.lanes:
+                lane.advance(command.ts)
+        else:
+            self._do(command)
+        self._look(self.floor.now)
 
     def state(self) -> dict[str, object]:
         """Everything that the next input's facts depend on, as values that JSON can hold."""
         return {
             "seq": self.seq,
             "counts": dict(self._outbox.counts),
-            "account": self.account.state(),
+            "floor": self.floor.state(),
             "lanes": {lane.instrument.symbol: lane.state() for lane in self.lanes},
         }
 
@@ -135,9 +147,9 @@ class TradingEngine:
 
     def _restore(self, state: Mapping[str, object]) -> None:
         match state:
-            case {"seq": int(seq), "counts": dict(counts), "account": account, "lanes": dict(lanes)}:
+            case {"seq": int(seq), "counts": dict(counts), "floor": floor, "lanes": dict(lanes)}:
                 self._outbox.seq, self._outbox.counts = seq, dict(counts)
-                self.account.restore(account)
+                self.floor.restore(floor)
                 for lane in self.lanes:
                     lane.restore(lanes[lane.instrument.symbol])
             case _:
@@ -146,6 +158,10 @@ class TradingEngine:
     def state_hash(self) -> str:
         """SHA-256 of the state, in hex: equal exactly when the states are."""
         return state_hash(self.state())
+
+
+_MANUAL = Assignment(MANUAL, Manual, ManualParams(), Sizing(quantity=1), None)
+"""Whose desks hold what is ordered by hand: it never wants anything by itself."""
 
 
 def _leave(ts: int, price: float, size: float) -> bool:  # noqa: ARG001  (a taker's form)
@@ -162,7 +178,7 @@ def _lane(config: EngineConfig, instrument: Instrument, floor: Floor) -> Lane:
         if needed:
             wanted.setdefault(needed[0], {})[needed[1]] = None
     lane = Lane(
-        instrument, config.session, {timeframe: tuple(names) for timeframe, names in wanted.items()}, config.max_jump_pct, floor
+        instrument, config.session, {timeframe: tuple(names) for timeframe, names in wanted.items()}, config.max_jump_pct, floor, _MANUAL
     )
     for assignment in assignments:
         lane.seat(assignment)

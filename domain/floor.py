@@ -7,8 +7,9 @@ from domain.controls import Controls
 from domain.matching import PaperMatching
 from domain.outbox import Outbox
 from domain.quote import Quote
-from domain.risk import OrderRate, RecentEntries, RiskLimits
+from domain.risk import DuplicateWindow, LossWatch, OrderRate, RiskLimits
 from domain.session import Session
+from domain.state import invalid_state
 
 
 class Market(Protocol):
@@ -16,7 +17,6 @@ class Market(Protocol):
 
     price: float
     quote: Quote
-    session: Session | None
 
     @property
     def ticks(self) -> int:
@@ -24,15 +24,30 @@ class Market(Protocol):
         ...
 
     @property
-    def ts(self) -> int:
-        """The time (ns) that the instrument has come to."""
+    def last_tick(self) -> int:
+        """The time (ns) of the last tick; 0 before the first."""
+        ...
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether its data is missing, or has not come back for long enough."""
+        ...
+
+    def session_at(self, ts: int) -> Session | None:
+        """The session that holds ``ts``, None while the market is closed."""
+        ...
+
+    def settle(self) -> None:
+        """Work out anew which ticks change nothing; to be called when orders were sent or ended outside of a tick."""
         ...
 
 
 class Floor:
     """The account, the rules and the outbox; ``now`` is the latest time (ns) that any input has told that was acted on."""
 
-    __slots__ = ("account", "controls", "limits", "matching", "now", "outbox", "rate", "recent")
+    __slots__ = (
+        "account", "client_order_ids", "controls", "limits", "losses", "matching", "now", "outbox", "rate", "recent",
+    )  # fmt: skip
 
     def __init__(self, account: Account, controls: Controls, limits: RiskLimits, matching: PaperMatching, outbox: Outbox) -> None:
         self.account = account
@@ -41,8 +56,49 @@ class Floor:
         self.matching = matching
         self.outbox = outbox
         self.rate = OrderRate()
-        self.recent = RecentEntries()
+        self.recent = DuplicateWindow()
+        self.losses = LossWatch(limits)
+        self.client_order_ids: set[str] = set()
         self.now = 0
+
+    def start_day(self, day: str, ts: int) -> None:
+        """A session of a trading date (ISO) began; the first of a later date starts a new day."""
+        if self.account.start_day(day):
+            self.losses.start_day()
+            self.controls.start_day(day, ts)
+
+    def state(self) -> dict[str, object]:
+        """Everything that is not the configuration's, for a snapshot."""
+        return {
+            "account": self.account.state(),
+            "controls": self.controls.state_values(),
+            "rate": self.rate.state(),
+            "recent": self.recent.state(),
+            "losses": self.losses.state(),
+            "client_order_ids": sorted(self.client_order_ids),
+            "now": self.now,
+        }
+
+    def restore(self, state: object) -> None:
+        """Continue from what ``state`` described."""
+        match state:
+            case {
+                "account": account,
+                "controls": controls,
+                "rate": rate,
+                "recent": recent,
+                "losses": losses,
+                "client_order_ids": list(client_order_ids),
+                "now": int(now),
+            }:
+                self.account.restore(account)
+                self.controls.restore(controls)
+                self.rate.restore(rate)
+                self.recent.restore(recent)
+                self.losses.restore(losses)
+                self.client_order_ids, self.now = {str(one) for one in client_order_ids}, now
+            case _:
+                raise invalid_state("floor", state)
 
     def reach(self, ts: int) -> None:
         """Time has come to ``ts``; it never goes back."""

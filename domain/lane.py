@@ -2,42 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from math import inf
-from typing import NamedTuple
 
 from domain.assignment import Assignment
-from domain.bar import Bar
-from domain.bar_series import Outputs
 from domain.booking import mark
 from domain.closing import square_off
 from domain.deciding import ask
 from domain.desk import Desk
+from domain.events import DataFreshnessChanged
 from domain.executing import execute
 from domain.floor import Floor
 from domain.frame import RowKind
 from domain.instrument import Instrument
 from domain.matching import NONE, FillOn, Update
+from domain.news import News
 from domain.order import OrderType, TimeInForce
 from domain.ordering import expire
 from domain.protecting import follow_indicator, follow_price
+from domain.risk import Freshness
 from domain.session import Session, SessionRules
+from domain.splitting import apply_split, suspect_gap
 from domain.state import invalid_state
 from domain.tape import Tape
 from domain.tick_policy import OUTSIDE_SESSION, flaw
-from domain.timeframe import Timeframe
+from domain.timeframe import NS_PER_SECOND, Timeframe
 
 MARKED_EVERY = 100
 """After so many ticks of an instrument its open positions are told at the last price."""
 ACCOUNT_EVERY = 10 * MARKED_EVERY
 """After so many ticks of an instrument with an open position the account is told too: it takes every position into account."""
-
-
-class News(NamedTuple):
-    """A closed bar, the ``seq`` of that fact, and the outputs of every timeframe after and before it."""
-
-    bar: Bar
-    seq: int
-    now: Outputs
-    before: Outputs
 
 
 class Lane(Tape):
@@ -47,7 +39,7 @@ class Lane(Tape):
     is touched.
     """
 
-    __slots__ = ("desks",)
+    __slots__ = ("_advanced_to", "_freshness", "_last_date", "_last_tick", "_manual", "desks")
 
     def __init__(
         self,
@@ -56,9 +48,15 @@ class Lane(Tape):
         indicators: Mapping[Timeframe, Sequence[str]],
         max_jump_pct: float,
         floor: Floor,
+        manual: Assignment,
     ) -> None:
         super().__init__(instrument, rules, indicators, max_jump_pct, floor)
         self.desks: list[Desk] = []
+        self._manual = manual
+        limits = floor.limits
+        self._freshness = None if limits.max_data_age_s is None else Freshness(limits.max_data_age_s, limits.recover_ticks)
+        self._last_date = ""
+        self._last_tick = self._advanced_to = 0
 
     def seat(self, assignment: Assignment) -> Desk:
         """Give a strategy a desk here."""
@@ -66,9 +64,20 @@ class Lane(Tape):
         self.desks.append(desk)
         return desk
 
-    def desk_of(self, strategy_id: str) -> Desk | None:
-        """The desk of a strategy, if it has one here."""
-        return next((desk for desk in self.desks if desk.strategy_id == strategy_id), None)
+    def desk_for(self, strategy_id: str) -> Desk | None:
+        """The desk of a strategy, if it has one here; that of orders by hand is set up when it is first asked for."""
+        found = next((desk for desk in self.desks if desk.strategy_id == strategy_id), None)
+        return self.seat(self._manual) if found is None and strategy_id == self._manual.strategy_id else found
+
+    @property
+    def last_tick(self) -> int:
+        """The time (ns) of the last tick; 0 before the first. ``ts`` may be later: bars have ended since."""
+        return self._last_tick if self._ts == self._advanced_to else self._ts
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the instrument's data is missing, or has not come back for long enough."""
+        return self._freshness is not None and self._freshness.is_stale
 
     def process(self, ts: int, price: float, size: float) -> None:
         """Take a trade print, whatever it changes.
@@ -85,16 +94,20 @@ class Lane(Tape):
             return
         self._doubt.settle()
         self._floor.reach(ts)
+        last_tick = self._catch_up()
         last_session, news = self.session, self._news(ts)
         market_open = self._goes_on_after(last_session)
         self._ts = ts
-        session = self.session or self._start_session(ts, price)
+        session = self.session or self._begin(ts, price)
         if session is None:
             self._count(OUTSIDE_SESSION)
             self._ask(news, ts, market_open)
             self.settle()
             return
         self.price, self.size = price, size
+        self._last_tick = ts
+        if self._freshness is not None and self._freshness.tick(ts):
+            self._tell_freshness(ts, last_tick)
         update = Update(RowKind.TRADE, ts, price, size, self.quote)
         self._execute(update, cause)
         self._ask(news, ts, market_open)
@@ -132,13 +145,53 @@ class Lane(Tape):
     def advance(self, ts: int) -> None:
         """Time has come to ``ts`` without a tick: bars and the session that have ended by then close."""
         cause = self._floor.outbox.seq
+        self._floor.reach(ts)
+        last_tick = self._last_tick = self._catch_up()
         last_session, news = self.session, self._news(ts)
         for one in news:
-            self._ts = max(self._ts, one.bar.end)
+            self._ts = self._advanced_to = max(self._ts, one.bar.end)
         self._ask(news, ts, self._goes_on_after(last_session))
         if self.session is not None and ts >= self.session.flat_by:
             self._square_off(ts, cause)
+        if self._freshness is not None and self._freshness.look(ts):
+            self._tell_freshness(ts, last_tick)
         self.settle()
+
+    def _begin(self, ts: int, price: float) -> Session | None:
+        """Begin the session that holds ``ts``, if there is one; splits of the days since the last one take effect."""
+        session = self._start_session(ts)
+        if session is None:
+            return None
+        if self._freshness is not None:
+            self._freshness.start_session(session.start, session.end)
+        last, self._last_date = self._last_date, session.date
+        if last:
+            ratio = self.instrument.split_after(last, session.date)
+            if ratio != 1:
+                apply_split(self._floor, self.desks, self.instrument.symbol, self.price, ratio, session.date, ts)
+                self.count_anew(float(ratio))
+            else:
+                suspect_gap(self._floor, self.instrument.symbol, self.price, price, ts)
+        return session
+
+    def _catch_up(self) -> int:
+        """Let the freshness know of the calm ticks since it was told of one; returns the time of the last tick."""
+        last_tick = self.last_tick
+        if self._freshness is not None and not self.is_stale:
+            self._freshness.tick(last_tick)
+        return last_tick
+
+    def _tell_freshness(self, ts: int, last_tick: int) -> None:
+        out = self._floor.outbox
+        out.add(
+            DataFreshnessChanged(
+                seq=out.next_seq(),
+                ts=ts,
+                symbol=self.instrument.symbol,
+                fresh=not self.is_stale,
+                age_s=max(ts - last_tick, 0) / NS_PER_SECOND,
+            )
+        )
 
     def _goes_on_after(self, last_session: Session | None) -> bool:
         """Whether an answer to a bar of that session can still be traded: it lasts, or another follows at its end."""
@@ -183,7 +236,7 @@ class Lane(Tape):
     def _ask(self, news: Sequence[News], ts: int, market_open: bool) -> None:  # noqa: FBT001  (a fact)
         for one in news:
             for desk in self.desks:
-                ask(desk, ts, one.bar, one.now, one.before[one.bar.timeframe], one.seq, market_open)
+                ask(desk, ts, one, market_open=market_open)
 
     def settle(self) -> None:
         """Work out which ticks and quotes change no decision from here on.
@@ -196,6 +249,8 @@ class Lane(Tape):
         session, calm_ticks, calm = self.session, inf, NONE
         if session is not None and self._ts < session.flat_by:
             horizon = min(horizon, session.flat_by)
+        if self._freshness is not None:
+            horizon = 0 if self.is_stale else min(horizon, self._freshness.due + 1)
         for desk in self.desks:
             if desk.trip is None and not desk.working:
                 continue
@@ -209,13 +264,29 @@ class Lane(Tape):
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""
-        return {**super().state(), "desks": {desk.strategy_id: desk.state() for desk in self.desks}}
+        return {
+            **super().state(),
+            "last_date": self._last_date,
+            "last_tick": [self._last_tick, self._advanced_to],
+            "freshness": self._freshness and self._freshness.state(),
+            "desks": {desk.strategy_id: desk.state() for desk in self.desks},
+        }
 
     def restore(self, state: object) -> None:
         """Continue from what ``state`` described."""
         super().restore(state)
         match state:
-            case {"desks": dict(desks)}:
+            case {
+                "desks": dict(desks),
+                "last_date": str(last_date),
+                "last_tick": [int(last_tick), int(advanced_to)],
+                "freshness": freshness,
+            }:
+                self._last_date, self._last_tick, self._advanced_to = last_date, last_tick, advanced_to
+                if self._freshness is not None:
+                    self._freshness.restore(freshness)
+                if self._manual.strategy_id in desks:
+                    self.desk_for(self._manual.strategy_id)
                 for desk in self.desks:
                     desk.restore(desks[desk.strategy_id])
                 self.settle()

@@ -97,6 +97,13 @@ class Ledger:
             book.charges += charges
             book.realized += realized
 
+    def book_cash(self, strategy_id: str, cash: Decimal, realized: Decimal) -> None:
+        """Book money that came without a fill (a fraction of a unit after a split), and the P&L in it."""
+        self.cash += cash
+        self.realized += realized
+        for book in (self.book(strategy_id), self.today):
+            book.realized += realized
+
     def count_signal(self, strategy_id: str, side: Side) -> None:
         """Count a strategy's signal, whatever becomes of it."""
         for book in (self.book(strategy_id), self.today):

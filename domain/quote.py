@@ -14,9 +14,15 @@ class Quote:
     bid_ts: int = 0
     ask: float = 0.0
     ask_ts: int = 0
+    watched: bool = False
+    """Whether orders wait for quotes: then none is taken without them."""
 
     def take_bid(self, ts: int, price: float, size: float) -> bool:
         """Take the best bid from now on; False for one that must be refused, with nothing changed."""
+        return not self.watched and self.set_bid(ts, price, size)
+
+    def set_bid(self, ts: int, price: float, size: float) -> bool:
+        """As ``take_bid``, for whoever watches."""
         if self.bid_ts <= ts < LATEST_TIME and 0.0 <= price <= HIGHEST_PRICE and 0.0 <= size <= LARGEST_SIZE:
             self.bid, self.bid_ts = price, ts
             return True
@@ -24,10 +30,18 @@ class Quote:
 
     def take_ask(self, ts: int, price: float, size: float) -> bool:
         """Take the best ask from now on; False for one that must be refused, with nothing changed."""
+        return not self.watched and self.set_ask(ts, price, size)
+
+    def set_ask(self, ts: int, price: float, size: float) -> bool:
+        """As ``take_ask``, for whoever watches."""
         if self.ask_ts <= ts < LATEST_TIME and 0.0 <= price <= HIGHEST_PRICE and 0.0 <= size <= LARGEST_SIZE:
             self.ask, self.ask_ts = price, ts
             return True
         return False
+
+    def withdraw(self) -> None:
+        """There is no quote any more, until the next."""
+        self.bid = self.ask = 0.0
 
     def state(self) -> list[object]:
         """Everything, for a snapshot."""

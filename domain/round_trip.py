@@ -50,6 +50,13 @@ class RoundTrip:
         elif sign * price < sign * self.worst:
             self.worst = price
 
+    def split(self, ratio: Decimal, realized: Decimal) -> None:
+        """The instrument was split: units and prices are counted anew; a fraction that was paid out ``realized`` so much."""
+        self.quantity, self.exited = int(self.quantity * ratio), int(self.exited * ratio)
+        self.best, self.worst = self.best / float(ratio), self.worst / float(ratio)
+        self.initial_stop = None if self.initial_stop is None else self.initial_stop / float(ratio)
+        self.realized += realized
+
     def settle(self, position: Position, instrument: Instrument, price: float) -> None:
         """The quantity is about to change at ``price``: count what was seen with the quantity that it was seen with."""
         self.see(price)

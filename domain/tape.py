@@ -129,6 +129,18 @@ class Tape:
             return self._doubt.about_time(self._ts, ts)
         return self._doubt.about_price(self.price, price)
 
+    def session_at(self, ts: int) -> Session | None:
+        """The session that holds ``ts``, None while the market is closed."""
+        session = self.session
+        return session if session is not None and session.start <= ts < session.end else self._rules.session_at(ts)
+
+    def count_anew(self, factor: float) -> None:
+        """The instrument was split, ``factor`` new units for each old one: prices are counted anew, indicators begin anew."""
+        self.price /= factor
+        self.quote.withdraw()
+        for series in self.series:
+            series.begin_anew()
+
     def _close_due(self, ts: int) -> list[tuple[Bar, int]]:
         """Close the bars that have ended by ``ts``, earliest end first and finer before coarser, each with its fact's ``seq``.
 
@@ -180,7 +192,7 @@ class Tape:
         session = self.session = self._rules.session_at(ts)
         if session is None:
             return None
-        self._floor.account.start_day(session.date)
+        self._floor.start_day(session.date, ts)
         for series in self.series:
             series.start_session()
         out, symbol = self._floor.outbox, self.instrument.symbol

@@ -56,6 +56,14 @@ class Stop:
             self.best_price = price
         return self._tighten(ts)
 
+    def split(self, factor: float) -> None:
+        """The instrument was split: ``factor`` new units for each old one, at that part of the price."""
+        self.entry_price /= factor
+        self.best_price /= factor
+        self.indicator = None if self.indicator is None else self.indicator / factor
+        if self.level is not None:
+            self.level = on_grid(self.level / factor, self.tick_size, self.sign)
+
     def is_hit(self, price: float) -> bool:
         """Whether a price is at or beyond the level."""
         return self.level is not None and self.sign * price <= self.sign * self.level

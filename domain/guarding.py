@@ -1,0 +1,59 @@
+"""Guarding: what follows when the account loses too much, whoever it was that traded."""
+
+from collections.abc import Callable
+
+from domain.events import RiskBreached
+from domain.floor import Floor
+from domain.risk import LossAction, LossFinding
+from domain.trading_state import TradingState
+
+Halt = Callable[[int, str, str, int], None]
+"""Closes every position and halts: time, reason, who wants it, and the number of what led to it."""
+ACTOR = "risk"
+
+
+class Guard:
+    """Looks at the account after whatever may have changed what it is worth."""
+
+    __slots__ = ("_floor", "_halt")
+
+    def __init__(self, floor: Floor, halt: Halt) -> None:
+        self._floor = floor
+        self._halt = halt
+
+    def look(self, ts: int) -> None:
+        """Act on what the loss watch finds; cheap while nothing is near a limit."""
+        account, watch = self._floor.account, self._floor.losses
+        if watch.is_near(account.estimated_equity(), float(account.day_start_equity), float(account.peak_equity)):
+            for finding in watch.judge(account.equity, account.day_start_equity, account.peak_equity):
+                self._act(finding, ts)
+
+    def _act(self, finding: LossFinding, ts: int) -> None:
+        out, controls = self._floor.outbox, self._floor.controls
+        seq = out.next_seq()
+        out.add(
+            RiskBreached(
+                seq=seq,
+                ts=ts,
+                rule=finding.rule,
+                strategy_id="",
+                symbol="",
+                current_value=finding.current,
+                limit_value=finding.limit,
+                action_taken=_TAKEN[finding.action],
+                severity="warning" if finding.action is None else "critical",
+            )
+        )
+        if finding.action is LossAction.HALT:
+            self._halt(ts, f"{finding.rule}: {finding.current} against a limit of {finding.limit}", ACTOR, seq)
+        elif finding.action is LossAction.REDUCE and controls.state is TradingState.ACTIVE:
+            day = self._floor.account.day
+            controls.become(TradingState.REDUCING, ts, f"{finding.rule} reached on {day}", ACTOR, until_day=day)
+
+
+_TAKEN = {
+    None: "warned: the limit is near",
+    LossAction.WARN: "no position is opened",
+    LossAction.REDUCE: "only orders that reduce are taken until the next trading day",
+    LossAction.HALT: "every position is closed, trading is halted",
+}
