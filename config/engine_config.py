@@ -9,7 +9,6 @@ from domain.assignment import Assignment, Sizing
 from domain.charges import ChargeModel, FlatCharges, NoCharges, NseCharges, PerShareCharges
 from domain.engine import EngineConfig
 from domain.instrument import Instrument
-from domain.matching import FillOn, PaperMatching
 from domain.risk import RiskLimits
 from domain.segment import Segment
 from domain.strategies import Strategy
@@ -20,7 +19,7 @@ DISCOVERED_TICK_SIZE = Decimal("0.01")
 
 def engine_config(settings: Settings, symbols: Sequence[str], strategy_class: Callable[[str], type[Strategy]]) -> EngineConfig:
     """The engine's configuration for the instruments ``symbols``, in the order that the feed's row codes count in."""
-    currency, risk, matching = settings.account.currency, settings.risk, settings.matching
+    currency, risk = settings.account.currency, settings.risk
     return EngineConfig(
         instruments=tuple(_instrument(settings, symbol) for symbol in symbols),
         assignments=_assignments(settings, strategy_class),
@@ -34,12 +33,7 @@ def engine_config(settings: Settings, symbols: Sequence[str], strategy_class: Ca
             max_daily_loss=risk.max_daily_loss,
             leverage=risk.leverage,
         ),
-        matching=PaperMatching(
-            fill_on=FillOn(matching.fill_on),
-            slippage_ticks=matching.slippage_ticks,
-            seed=matching.seed,
-            max_quote_age_s=matching.max_quote_age_s,
-        ),
+        matching=settings.matching.rules(),
         charges=charge_model(settings.charges),
         timeframes=tuple(settings.market_data.timeframes),
         max_jump_pct=settings.market_data.max_jump_pct,

@@ -7,7 +7,7 @@ from domain.assignment import Assignment
 from domain.floor import Floor, Market
 from domain.commands import MANUAL
 from domain.instrument import Instrument
-from domain.matching import EVERY, NONE, Calm
+from domain.matching import Calm
 from domain.order import AT_MARKET, Order, OrderTerms, Purpose
 from domain.position import Position
 from domain.round_trip import RoundTrip
@@ -174,21 +174,21 @@ class Desk:
             parent_id,
             oco,
             trigger=terms.trigger_price,
-            submitted_ticks=self.market.ticks,
+            submitted_ticks=self.market.updates,
         )
 
     def calm(self) -> Calm:
         """The trade, bid and ask prices (inclusive) that change nothing here: no order, no new extreme of the trade, no stop."""
-        calm = NONE
+        calm, matching, quote = Calm(), self.floor.matching, self.market.quote
         for order in self.working:
-            calm = calm.within(self.floor.matching.calm(order))
-        if self.trip is None or calm == EVERY:
+            calm = calm.within(matching.calm(order, quote))
+        if self.trip is None:
             return calm
         best, worst = self.trip.best, self.trip.worst
         guard = self.stop.guard if self.stop else -inf * self.trip.side.sign
         if self.trip.side is Side.BUY:
-            return calm.within(Calm(max(worst, nextafter(guard, inf)), best))
-        return calm.within(Calm(best, min(worst, nextafter(guard, -inf))))
+            return calm.within(Calm((max(worst, nextafter(guard, inf)), best)))
+        return calm.within(Calm((best, min(worst, nextafter(guard, -inf)))))
 
     @property
     def calm_until(self) -> int:

@@ -19,8 +19,8 @@ class Market(Protocol):
     quote: Quote
 
     @property
-    def ticks(self) -> int:
-        """Ticks of the run so far."""
+    def updates(self) -> int:
+        """How many updates that may execute orders there have been, the one at hand included."""
         ...
 
     @property

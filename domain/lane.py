@@ -13,7 +13,7 @@ from domain.executing import execute
 from domain.floor import Floor
 from domain.frame import RowKind
 from domain.instrument import Instrument
-from domain.matching import NONE, FillOn, Update
+from domain.matching import Calm, FillOn, Update
 from domain.news import News
 from domain.order import OrderType, TimeInForce
 from domain.ordering import expire
@@ -39,7 +39,7 @@ class Lane(Tape):
     is touched.
     """
 
-    __slots__ = ("_advanced_to", "_freshness", "_last_date", "_last_tick", "_manual", "desks")
+    __slots__ = ("_advanced_to", "_arriving", "_freshness", "_last_date", "_last_tick", "_manual", "_quotes_met", "desks")
 
     def __init__(
         self,
@@ -57,6 +57,7 @@ class Lane(Tape):
         self._freshness = None if limits.max_data_age_s is None else Freshness(limits.max_data_age_s, limits.recover_ticks)
         self._last_date = ""
         self._last_tick = self._advanced_to = 0
+        self._arriving = self._quotes_met = 0
 
     def seat(self, assignment: Assignment) -> Desk:
         """Give a strategy a desk here."""
@@ -73,6 +74,11 @@ class Lane(Tape):
     def last_tick(self) -> int:
         """The time (ns) of the last tick; 0 before the first. ``ts`` may be later: bars have ended since."""
         return self._last_tick if self._ts == self._advanced_to else self._ts
+
+    @property
+    def updates(self) -> int:
+        """How many updates that may execute orders there have been, the one at hand included."""
+        return self.ticks + self._arriving + self._quotes_met
 
     @property
     def is_stale(self) -> bool:
@@ -104,17 +110,18 @@ class Lane(Tape):
             self._ask(news, ts, market_open)
             self.settle()
             return
-        self.price, self.size = price, size
+        update = Update(RowKind.TRADE, ts, price, size, self.quote, self.price if session is last_session else 0.0)
+        self.price, self.size, self._arriving = price, size, 1
         self._last_tick = ts
         if self._freshness is not None and self._freshness.tick(ts):
             self._tell_freshness(ts, last_tick)
-        update = Update(RowKind.TRADE, ts, price, size, self.quote)
         self._execute(update, cause)
         self._ask(news, ts, market_open)
         is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
         if is_same_tick:
             self._execute(update, cause)
         self._join_bar(session, ts, price, size)
+        self._arriving = 0
         for desk in self.desks:
             follow_price(desk, ts, price)
         if ts >= session.flat_by:
@@ -127,19 +134,20 @@ class Lane(Tape):
 
     def process_bid(self, ts: int, price: float, size: float) -> None:
         """Take a best bid while orders wait for one."""
-        self._process_quote(RowKind.BID, ts, price, size, taken=self.quote.set_bid(ts, price, size))
+        self._process_quote(RowKind.BID, ts, price, size, self.quote.bid)
 
     def process_ask(self, ts: int, price: float, size: float) -> None:
         """Take a best ask while orders wait for one."""
-        self._process_quote(RowKind.ASK, ts, price, size, taken=self.quote.set_ask(ts, price, size))
+        self._process_quote(RowKind.ASK, ts, price, size, self.quote.ask)
 
-    def _process_quote(self, kind: RowKind, ts: int, price: float, size: float, *, taken: bool) -> None:
+    def _process_quote(self, kind: RowKind, ts: int, price: float, size: float, previous: float) -> None:
         cause = self._floor.outbox.seq
-        if not taken:
+        if not self.quote.take_watched(kind, ts, price, size):
             self.refuse_quote(ts, price, size)
-        elif self.session is not None and ts < self.session.end and self.price:
+        elif self.session is not None and ts < self.session.end:
             self._floor.reach(ts)
-            self._execute(Update(kind, ts, price, size, self.quote), cause)
+            self._quotes_met += 1
+            self._execute(Update(kind, ts, price, size, self.quote, previous), cause)
             self.settle()
 
     def advance(self, ts: int) -> None:
@@ -199,7 +207,7 @@ class Lane(Tape):
 
     def _execute(self, update: Update, cause: int) -> None:
         if any(desk.working for desk in self.desks):
-            execute(self.desks, update, self.ticks, self.now, cause)
+            execute(self.desks, update, self.updates, self.now, cause)
 
     def _square_off(self, ts: int, cause: int) -> None:
         for desk in self.desks:
@@ -246,7 +254,7 @@ class Lane(Tape):
         low, high, horizon = inf, -inf, 0
         if self._ticks and not self._doubt.is_about(self._bar_low, self._bar_high):
             low, high, horizon = self._bar_low, self._bar_high, self._bar_end
-        session, calm_ticks, calm = self.session, inf, NONE
+        session, calm_ticks, calm = self.session, inf, Calm()
         if session is not None and self._ts < session.flat_by:
             horizon = min(horizon, session.flat_by)
         if self._freshness is not None:
@@ -258,7 +266,7 @@ class Lane(Tape):
             horizon = min(horizon, desk.calm_until)
             if desk.trip is not None:  # the tick after that many in the forming bar is one to mark positions at
                 calm_ticks = self._ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1
-        self._calm_low, self._calm_high = max(low, calm.low), min(high, calm.high)
+        self._calm_low, self._calm_high = max(low, calm.trades[0]), min(high, calm.trades[1])
         self._horizon, self._calm_ticks = horizon, calm_ticks
         self.quote.watched = calm.watches_quotes
 
@@ -267,7 +275,7 @@ class Lane(Tape):
         return {
             **super().state(),
             "last_date": self._last_date,
-            "last_tick": [self._last_tick, self._advanced_to],
+            "last_tick": [self._last_tick, self._advanced_to, self._quotes_met],
             "freshness": self._freshness and self._freshness.state(),
             "desks": {desk.strategy_id: desk.state() for desk in self.desks},
         }
@@ -279,10 +287,11 @@ class Lane(Tape):
             case {
                 "desks": dict(desks),
                 "last_date": str(last_date),
-                "last_tick": [int(last_tick), int(advanced_to)],
+                "last_tick": [int(last_tick), int(advanced_to), int(quotes_met)],
                 "freshness": freshness,
             }:
                 self._last_date, self._last_tick, self._advanced_to = last_date, last_tick, advanced_to
+                self._quotes_met = quotes_met
                 if self._freshness is not None:
                     self._freshness.restore(freshness)
                 if self._manual.strategy_id in desks:

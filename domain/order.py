@@ -124,8 +124,8 @@ class Order:
     ``submitted_ts`` that moment (ns). ``trigger`` is where a stop stands now: the terms' for a stop order, following the market
     for a trailing one (None before the first price). ``cause`` is the ``seq`` of what led to it: the tick or bar's fact, the
     signal, the command, or the fill. ``parent_id`` names the entry that a bracket's child waits for, ``oco`` the group of
-    orders of which a fill of one cancels the others; both "" where there is none. ``submitted_ticks`` is how many ticks its
-    instrument had had when it was submitted.
+    orders of which a fill of one cancels the others; both "" where there is none. ``submitted_ticks`` is how many
+    updates its instrument had had when it was submitted.
     """
 
     order_id: str

@@ -175,7 +175,7 @@ def release(desk: Desk, parent: Order, quantity: int, ts: int, cause: int) -> No
         desk.held.remove(child)
         child.become(OrderStatus.SUBMITTED)
         child.quantity, child.price, child.trade_id = parent.filled, desk.market.price, parent.trade_id
-        child.submitted_ts, child.submitted_ticks, child.cause = ts, desk.market.ticks, cause
+        child.submitted_ts, child.submitted_ticks, child.cause = ts, desk.market.updates, cause
         send(desk, approve_exit(child))
 
 
