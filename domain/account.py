@@ -36,6 +36,10 @@ class Holding(Protocol):
         """Gross value of the position and of an entry on its way, ≥ 0."""
         ...
 
+    def margin(self) -> Decimal:
+        """What the exposure ties up, ≥ 0."""
+        ...
+
 
 class Account:
     """The ledger together with the holdings it is marked by, and the equity that the trading day began with."""
@@ -90,8 +94,10 @@ class Account:
             strategy_positions=sum(holding.strategy_id == desk.strategy_id for holding in engaged),
             total_positions=len(engaged),
             exposure=sum((holding.exposure() for holding in engaged), Decimal(0)),
+            margin=sum((holding.margin() for holding in engaged), Decimal(0)),
             equity=self.equity,
             day_pnl=self.day_pnl,
+            drawdown=max(self.peak_equity - self.equity, Decimal(0)),
         )
 
     def report(self, ts: int) -> None:

@@ -10,10 +10,11 @@ from domain.desk import Desk
 from domain.errors import InvalidValue
 from domain.events import OrderRejected, OrderSubmitted, RiskBreached, SignalGenerated, StrategyFailed
 from domain.order import Purpose
-from domain.risk import Approved, OrderIntent, Refused, approve_exit, check
-from domain.risk.check import DAILY_LOSS, QUANTITY_ZERO
+from domain.risk import Approved, Conditions, OrderIntent, Refused, approve_exit, check
+from domain.risk.codes import DAILY_LOSS, QUANTITY_ZERO
 from domain.side import Side
 from domain.signal import Signal
+from domain.sizing import SizeNotReady, SizingFacts, stop_distance
 from domain.strategies.base import Market
 from domain.strategies.memory import kept
 
@@ -64,9 +65,13 @@ def act(desk: Desk, ts: int, bar: Bar, now: Outputs, signal: Signal, market_open
     closing = _closing(desk, signal, ts) if market_open else None
     code = _objection(desk, signal, now) if market_open else MARKET_CLOSED
     entry = refusal = None
-    if not code:
-        wanted = desk.new_order(signal.side, desk.assignment.sizing.units(desk.instrument, desk.mark), Purpose.ENTRY, ts)
-        verdict = check(OrderIntent(wanted, desk.mark), floor.account.portfolio_without(desk), floor.limits)
+    size = 0 if code else desk.assignment.sizing.units(desk.instrument, desk.mark, _facts(desk, signal.side, now))
+    if isinstance(size, SizeNotReady):
+        code = size.code
+    elif not code:
+        wanted = desk.new_order(signal.side, size, Purpose.ENTRY, ts)
+        intent = OrderIntent(wanted, desk.mark, desk.instrument, sides=desk.assignment.sides)
+        verdict = check(intent, floor.account.portfolio_without(desk), Conditions(ts), floor.limits)
         if isinstance(verdict, Refused):
             refusal, code = verdict, verdict.code
         else:
@@ -115,6 +120,18 @@ def _objection(desk: Desk, signal: Signal, now: Outputs) -> str:
     if desk.position.quantity * signal.side.sign > 0 and not desk.is_exiting:
         return ALREADY_HELD
     return "" if is_stop_ready(desk, now) else STOP_NOT_READY
+
+
+def _facts(desk: Desk, side: Side, now: Outputs) -> SizingFacts:
+    """What the size of an entry follows from; only what the desk's sizing asks for."""
+    assignment, distance = desk.assignment, None
+    sizing, stop = assignment.sizing, assignment.stop
+    if sizing.follows_stop and stop:
+        needed = stop.requires()
+        indicator = now[needed[0]].get(needed[1]) if needed else None
+        distance = stop_distance(stop, side, desk.market.price, float(desk.instrument.tick_size), indicator)
+    volatility = sizing.volatility.of(now[sizing.volatility.timeframe]) if sizing.volatility else None
+    return SizingFacts(desk.floor.account.equity, distance, volatility)
 
 
 def is_stop_ready(desk: Desk, now: Outputs) -> bool:

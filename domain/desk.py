@@ -93,6 +93,10 @@ class Desk:
         entry = self.pending_for(Purpose.ENTRY)
         return abs(self.market_value()) + (entry.quantity * self.mark if entry else Decimal(0))
 
+    def margin(self) -> Decimal:
+        """What the exposure ties up, ≥ 0."""
+        return self.exposure() * self.instrument.margin_pct / 100
+
     def new_order(self, side: Side, quantity: int, purpose: Purpose, ts: int) -> Order:
         """An order with the desk's next id; it is neither checked nor sent."""
         self.orders += 1

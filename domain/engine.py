@@ -158,9 +158,9 @@ def _lane(config: EngineConfig, instrument: Instrument, floor: Floor) -> Lane:
     for assignment in assignments:
         for timeframe, names in assignment.strategy(assignment.params).requires().items():
             wanted.setdefault(timeframe, {}).update(dict.fromkeys(names))
-        needed = assignment.stop.requires() if assignment.stop else None
-        if needed:
-            wanted.setdefault(needed[0], {})[needed[1]] = None
+        for needed in (assignment.stop.requires() if assignment.stop else None, assignment.sizing.requires()):
+            if needed:
+                wanted.setdefault(needed[0], {})[needed[1]] = None
     lane = Lane(
         instrument, config.session, {timeframe: tuple(names) for timeframe, names in wanted.items()}, config.max_jump_pct, floor
     )

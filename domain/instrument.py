@@ -8,17 +8,23 @@ from domain.errors import InvalidValue
 LONGEST_SYMBOL = 64
 FINEST = Decimal("1e-10")
 COARSEST = Decimal(1_000_000)
+MOST_MARGIN_PCT = Decimal(1_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """An instrument; ``tick_size`` in currency per unit, ``lot`` in units (quantities are whole multiples of it)."""
+    """An instrument; ``tick_size`` in currency per unit, ``lot`` in units (quantities are whole multiples of it).
+
+    ``shortable``: whether more may be sold than is held. ``margin_pct``: what a position ties up, in percent of its value.
+    """
 
     symbol: str
     tick_size: Decimal = Decimal("0.01")
     lot: int = 1
     currency: str = "INR"
     exchange: str = "NSE"
+    shortable: bool = True
+    margin_pct: Decimal = Decimal(100)
 
     def __post_init__(self) -> None:
         if (
@@ -34,6 +40,10 @@ class Instrument:
             )
         if self.lot < 1:
             raise InvalidValue(f"{self.symbol}.lot", self.lot, "a whole number of units, 1 or more")
+        if not (self.margin_pct.is_finite() and 0 < self.margin_pct <= MOST_MARGIN_PCT):
+            raise InvalidValue(
+                f"{self.symbol}.margin_pct", str(self.margin_pct), f"a percentage above 0 and at most {MOST_MARGIN_PCT:,}"
+            )
 
     def exact(self, price: float) -> Decimal:
         """The multiple of the tick size nearest to ``price`` (half to even), exactly, with its decimals; at least one tick."""

@@ -7,24 +7,39 @@ from pydantic import Field
 
 from config.settings.account import Currency
 from config.settings.section import Section
-from config.settings.values import exact, whole
-from domain.instrument import LONGEST_SYMBOL, Instrument
+from config.settings.values import Flag, exact, whole
+from domain.instrument import LONGEST_SYMBOL, MOST_MARGIN_PCT, Instrument
 
 Symbol = Annotated[str, Field(pattern=r"^\S(.*\S)?$", max_length=LONGEST_SYMBOL)]
 TickSize = Annotated[Decimal, exact("a price above 0, such as 0.05")]
 Lot = Annotated[int, whole(1)]
 Exchange = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,32}$")]
 
+MarginPct = Annotated[Decimal, exact(f"a percentage above 0 and at most {MOST_MARGIN_PCT:,}", most=MOST_MARGIN_PCT)]
+
 
 class InstrumentSettings(Section):
-    """One instrument: ``tick_size`` in currency per unit, ``lot`` in units; ``currency`` is the account's unless given."""
+    """One instrument: ``tick_size`` in currency per unit, ``lot`` in units; ``currency`` is the account's unless given.
+
+    ``shortable``: whether more may be sold than is held. ``margin_pct``: what a position ties up, in percent of its value.
+    """
 
     symbol: Symbol
     tick_size: TickSize = Decimal("0.05")
     lot: Lot = 1
     currency: Currency | None = None
     exchange: Exchange = "NSE"
+    shortable: Flag = True
+    margin_pct: MarginPct = Decimal(100)
 
     def instrument(self, account_currency: str) -> Instrument:
         """The instrument of the domain."""
-        return Instrument(self.symbol, self.tick_size, self.lot, self.currency or account_currency, self.exchange)
+        return Instrument(
+            symbol=self.symbol,
+            tick_size=self.tick_size,
+            lot=self.lot,
+            currency=self.currency or account_currency,
+            exchange=self.exchange,
+            shortable=self.shortable,
+            margin_pct=self.margin_pct,
+        )
