@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from config.settings.charges import ChargesSettings
 from config.settings.settings import Settings
-from domain.assignment import Assignment, Sizing
+from domain.assignment import Assignment
 from domain.charges import ChargeModel, FlatCharges, NoCharges, NseCharges, PerShareCharges
 from domain.engine import EngineConfig
 from domain.instrument import Instrument
-from domain.risk import RiskLimits
 from domain.segment import Segment
 from domain.strategies import Strategy
 
@@ -19,20 +18,14 @@ DISCOVERED_TICK_SIZE = Decimal("0.01")
 
 def engine_config(settings: Settings, symbols: Sequence[str], strategy_class: Callable[[str], type[Strategy]]) -> EngineConfig:
     """The engine's configuration for the instruments ``symbols``, in the order that the feed's row codes count in."""
-    currency, risk = settings.account.currency, settings.risk
+    currency = settings.account.currency
     return EngineConfig(
         instruments=tuple(_instrument(settings, symbol) for symbol in symbols),
         assignments=_assignments(settings, strategy_class),
         session=settings.session.rules(),
         initial_cash=settings.account.cash,
         currency=currency,
-        limits=RiskLimits(
-            max_position_value=risk.max_position_value,
-            max_positions_per_strategy=risk.max_positions_per_strategy,
-            max_positions=risk.max_positions,
-            max_daily_loss=risk.max_daily_loss,
-            leverage=risk.leverage,
-        ),
+        limits=settings.risk.limits(),
         matching=settings.matching.rules(),
         charges=charge_model(settings.charges),
         timeframes=tuple(settings.market_data.timeframes),
@@ -72,7 +65,7 @@ def _assignments(settings: Settings, strategy_class: Callable[[str], type[Strate
                 strategy_id=one.id,
                 strategy=strategy,
                 params=strategy.make_params(one.params),
-                sizing=Sizing(one.quantity, one.position_value),
+                sizing=one.sizing(),
                 stop=settings.stop_of(one).rule(),
                 sides=one.sides,
                 symbols=None if one.symbols == ("*",) else frozenset(one.symbols),

@@ -15,6 +15,7 @@ from domain.ordering import cancel_where, refuse, send
 from domain.risk import Approved, Refused
 from domain.side import Side
 from domain.signal import Signal
+from domain.sizing import SizeNotReady, SizingFacts, stop_distance
 from domain.strategies.base import Market
 from domain.strategies.memory import kept
 
@@ -72,13 +73,13 @@ def act(desk: Desk, ts: int, news: News, signal: Signal, *, market_open: bool) -
         closing, code = _closing(desk, signal, ts, seq, refused), _objection(desk, signal, news.now)
     if not floor.controls.asks(desk.strategy_id):
         code = code or STRATEGY_OFF
-    entry = None
+    entry: Approved | SizeNotReady | None = None
     if not code:
         entry = _entry(desk, signal, ts, seq, news.now, refused, closing)
-        code = "" if entry else refused[-1].code
+        code = entry.code if isinstance(entry, SizeNotReady) else "" if entry else refused[-1].code
     elif closing and code in _NOTHING_TO_OPEN:
         code = ""
-    status = "accepted" if closing or entry else "ignored" if code in _IGNORED else "refused"
+    status = "accepted" if closing or isinstance(entry, Approved) else "ignored" if code in _IGNORED else "refused"
     out.add(
         SignalGenerated(
             seq=seq,
@@ -98,7 +99,7 @@ def act(desk: Desk, ts: int, news: News, signal: Signal, *, market_open: bool) -
     if closing:
         cancel_where(desk, lambda order: order.is_reducing, ts, "the strategy closes its position", seq)
         send(desk, closing)
-    if entry:
+    if isinstance(entry, Approved):
         send(desk, entry)
     for each in refused:
         refuse(desk, each, ts, seq)
@@ -113,9 +114,11 @@ def _closing(desk: Desk, signal: Signal, ts: int, cause: int, refused: list[Refu
 
 def _entry(
     desk: Desk, signal: Signal, ts: int, cause: int, now: Outputs, refused: list[Refused], closing: Approved | None
-) -> Approved | None:
+) -> Approved | SizeNotReady | None:
     """The entry that a signal asks for; what ``closing`` closes is as good as closed."""
-    units = desk.assignment.sizing.units(desk.instrument, desk.mark)
+    units = desk.assignment.sizing.units(desk.instrument, desk.mark, _facts(desk, signal.side, now))
+    if isinstance(units, SizeNotReady):
+        return units
     order = desk.new_order(signal.side, units, Purpose.ENTRY, ts, cause)
     return _approved(desk, order, ts, refused, closing)
 
@@ -141,6 +144,18 @@ def _objection(desk: Desk, signal: Signal, now: Outputs) -> str:
     if desk.position.quantity * signal.side.sign > 0 and not desk.is_exiting:
         return ALREADY_HELD
     return "" if is_stop_ready(desk, now) else STOP_NOT_READY
+
+
+def _facts(desk: Desk, side: Side, now: Outputs) -> SizingFacts:
+    """What the size of an entry follows from; only what the desk's sizing asks for."""
+    assignment, distance = desk.assignment, None
+    sizing, stop = assignment.sizing, assignment.stop
+    if sizing.follows_stop and stop:
+        needed = stop.requires()
+        indicator = now[needed[0]].get(needed[1]) if needed else None
+        distance = stop_distance(stop, side, desk.market.price, float(desk.instrument.tick_size), indicator)
+    volatility = sizing.volatility.of(now[sizing.volatility.timeframe]) if sizing.volatility else None
+    return SizingFacts(desk.floor.account.equity, distance, volatility)
 
 
 def is_stop_ready(desk: Desk, now: Outputs) -> bool:

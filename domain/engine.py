@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import isfinite
 
 from domain.account import Account
-from domain.assignment import Assignment, Sizing
+from domain.assignment import Assignment
 from domain.charges import ChargeModel, FlatCharges
 from domain.commanding import Operations
 from domain.commands import MANUAL, AdvanceTime, Command
@@ -22,6 +22,7 @@ from domain.matching import PaperMatching
 from domain.outbox import Outbox
 from domain.risk import RiskLimits
 from domain.session import SessionRules
+from domain.sizing import Sizing
 from domain.strategies.manual import Manual, ManualParams
 from domain.state import invalid_state, state_hash
 from domain.timeframe import Timeframe
@@ -174,9 +175,9 @@ def _lane(config: EngineConfig, instrument: Instrument, floor: Floor) -> Lane:
     for assignment in assignments:
         for timeframe, names in assignment.strategy(assignment.params).requires().items():
             wanted.setdefault(timeframe, {}).update(dict.fromkeys(names))
-        needed = assignment.stop.requires() if assignment.stop else None
-        if needed:
-            wanted.setdefault(needed[0], {})[needed[1]] = None
+        for needed in (assignment.stop.requires() if assignment.stop else None, assignment.sizing.requires()):
+            if needed:
+                wanted.setdefault(needed[0], {})[needed[1]] = None
     lane = Lane(
         instrument, config.session, {timeframe: tuple(names) for timeframe, names in wanted.items()}, config.max_jump_pct, floor, _MANUAL
     )

@@ -89,6 +89,17 @@ def allowed_positions(settings: Settings) -> Iterator[Problem]:
             yield Problem(("strategies", at, "position_value"), f"at most risk.max_position_value ({limit})")
 
 
+def sizes_that_can_be_told(settings: Settings) -> Iterator[Problem]:
+    """A size by the distance to the stop has a stop that stands from the beginning."""
+    for at, strategy in enumerate(settings.strategies):
+        rule = settings.stop_of(strategy).rule()
+        if strategy.sizing().follows_stop and (rule is None or rule.activate_pct is not None):
+            key = "risk_pct" if strategy.risk_value is None else "risk_value"
+            yield Problem(
+                ("strategies", at, key), "nothing where the stop is none or has activate_pct: it has no distance at first"
+            )
+
+
 def whole_lots(settings: Settings) -> Iterator[Problem]:
     """A fixed quantity is a multiple of the lot of everything the strategy trades."""
     for at, strategy in enumerate(settings.strategies):
@@ -168,6 +179,7 @@ CHECKS = (
     Check(simulated_instruments, reads=(("instruments",), ("simulator", "symbols"), ("feed", "kind"))),
     Check(one_currency, reads=(("account", "currency"),)),
     Check(allowed_positions, reads=(("risk", "max_position_value"),)),
+    Check(sizes_that_can_be_told, reads=(("stop",),)),
     Check(whole_lots),
     Check(charges_of_one_table, reads=(("charges",),)),
     Check(charges_of_the_nse, reads=(("charges", "table"), ("account", "currency"), ("instruments",))),

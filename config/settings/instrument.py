@@ -7,20 +7,22 @@ from pydantic import Field
 
 from config.settings.account import Currency
 from config.settings.section import Section
-from config.settings.values import exact, whole
-from domain.instrument import LONGEST_SYMBOL, Instrument
+from config.settings.values import Flag, exact, whole
+from domain.instrument import LONGEST_SYMBOL, MOST_MARGIN_PCT, Instrument
 from domain.segment import Segment
 
 Symbol = Annotated[str, Field(pattern=r"^\S(.*\S)?$", max_length=LONGEST_SYMBOL)]
 TickSize = Annotated[Decimal, exact("a price above 0, such as 0.05")]
 Lot = Annotated[int, whole(1)]
+MarginPct = Annotated[Decimal, exact(f"a percentage above 0 and at most {MOST_MARGIN_PCT:,}", most=MOST_MARGIN_PCT)]
 Exchange = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,32}$")]
 
 
 class InstrumentSettings(Section):
     """One instrument: ``tick_size`` in currency per unit, ``lot`` in units; ``currency`` is the account's unless given.
 
-    ``segment`` decides what its fills are charged.
+    ``segment`` decides what its fills are charged. ``shortable``: whether more may be sold than is held. ``margin_pct``: what a
+    position ties up, in percent of its value.
     """
 
     symbol: Symbol
@@ -29,7 +31,18 @@ class InstrumentSettings(Section):
     currency: Currency | None = None
     exchange: Exchange = "NSE"
     segment: Segment = Segment.EQUITY_INTRADAY
+    shortable: Flag = True
+    margin_pct: MarginPct = Decimal(100)
 
     def instrument(self, account_currency: str) -> Instrument:
         """The instrument of the domain."""
-        return Instrument(self.symbol, self.tick_size, self.lot, self.currency or account_currency, self.exchange, self.segment)
+        return Instrument(
+            symbol=self.symbol,
+            tick_size=self.tick_size,
+            lot=self.lot,
+            currency=self.currency or account_currency,
+            exchange=self.exchange,
+            segment=self.segment,
+            shortable=self.shortable,
+            margin_pct=self.margin_pct,
+        )

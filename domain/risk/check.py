@@ -1,95 +1,43 @@
-"""The pre-trade check: an order that was not approved cannot be sent, by type."""
+"""The pre-trade check: every rule, in order, before an order may be sent."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Final
 
-from domain.errors import InvalidValue
-from domain.order import Order, Purpose
+from domain.risk.conditions import Conditions
 from domain.risk.limits import RiskLimits
+from domain.risk.order_intent import OrderIntent
+from domain.risk.portfolio import Portfolio
+from domain.risk.proposal import Breach, Proposal
+from domain.risk.rules_of_form import RULES_OF_FORM
+from domain.risk.rules_of_money import RULES_OF_MONEY
+from domain.risk.rules_of_orders import RULES_OF_ORDERS
+from domain.risk.rules_of_state import RULES_FOR_ALL, RULES_OF_STATE
+from domain.risk.verdict import Approved, Refused
 
-QUANTITY_ZERO: Final = "QUANTITY_ZERO"
-POSITION_VALUE: Final = "POSITION_VALUE_LIMIT"
-STRATEGY_POSITIONS: Final = "STRATEGY_POSITION_LIMIT"
-TOTAL_POSITIONS: Final = "TOTAL_POSITION_LIMIT"
-DAILY_LOSS: Final = "DAILY_LOSS_LIMIT"
-EXPOSURE: Final = "EXPOSURE_LIMIT"
-
-
-@dataclass(frozen=True, slots=True)
-class OrderIntent:
-    """An order that has not been checked; ``price`` (currency per unit) values it."""
-
-    order: Order
-    price: Decimal
+Rule = Callable[[Proposal], Breach | None]
+FOR_EVERY_ORDER: Final[tuple[Rule, ...]] = (*RULES_OF_FORM, *RULES_FOR_ALL)
+FOR_ORDERS_THAT_OPEN: Final[tuple[Rule, ...]] = (*RULES_OF_STATE, *RULES_OF_ORDERS, *RULES_OF_MONEY)
 
 
-@dataclass(frozen=True, slots=True)
-class Portfolio:
-    """What the check looks at: positions open or on their way in, and money at the last prices."""
+def check(intent: OrderIntent, portfolio: Portfolio, conditions: Conditions, limits: RiskLimits) -> Approved | Refused:
+    """Approve an order, or refuse it by the first rule that it breaks.
 
-    strategy_positions: int
-    total_positions: int
-    exposure: Decimal
-    equity: Decimal
-    day_pnl: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Approved:
-    """An order that passed every check and may be sent."""
-
-    order: Order
+    One that only reduces a position passes once it has a form, trading is not halted and a session is on. One that turns a
+    position around is judged by all rules, as by the position that it would leave.
+    """
+    proposal = Proposal(intent, portfolio, conditions, limits)
+    breach = _first(FOR_EVERY_ORDER, proposal)
+    if breach is None and proposal.opening:
+        breach = _first(FOR_ORDERS_THAT_OPEN, proposal)
+    if breach is None:
+        return Approved(intent.order)
+    code, what, current, limit = breach
+    return Refused(intent.order, code, f"{what}: {current} against a limit of {limit}", current, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An order that must not be sent: why, with the numbers."""
-
-    order: Order
-    code: str
-    reason: str
-    current: Decimal
-    limit: Decimal
-
-
-def approve_exit(order: Order) -> Approved:
-    """Approve an order that closes a position: no rule stands in its way. An entry raises ``InvalidValue``."""
-    if order.purpose is Purpose.ENTRY:
-        raise InvalidValue("purpose", order.purpose, "an order that closes a position")
-    return Approved(order)
-
-
-def check(intent: OrderIntent, portfolio: Portfolio, limits: RiskLimits) -> Approved | Refused:
-    """Approve an entry or refuse it by the first rule that it breaks."""
-    order = intent.order
-    for code, what, current, limit, broken in _rules(intent, portfolio, limits):
-        if broken:
-            return Refused(order, code, f"{what}: {current} against a limit of {limit}", current, limit)
-    return Approved(order)
-
-
-_Rule = tuple[str, str, Decimal, Decimal, bool]
-
-
-def _rules(intent: OrderIntent, portfolio: Portfolio, limits: RiskLimits) -> Iterator[_Rule]:
-    value = intent.order.quantity * intent.price
-    yield (
-        QUANTITY_ZERO,
-        "the position value buys no whole lot, quantity",
-        Decimal(intent.order.quantity),
-        Decimal(1),
-        intent.order.quantity < 1,
-    )
-    loss = max(-portfolio.day_pnl, Decimal(0))
-    yield DAILY_LOSS, "loss of the day", loss, limits.max_daily_loss, loss >= limits.max_daily_loss
-    yield POSITION_VALUE, "position value", value, limits.max_position_value, value > limits.max_position_value
-    of_strategy = Decimal(portfolio.strategy_positions + 1)
-    most = Decimal(limits.max_positions_per_strategy)
-    yield STRATEGY_POSITIONS, "positions of the strategy", of_strategy, most, of_strategy > most
-    total = Decimal(portfolio.total_positions + 1)
-    yield TOTAL_POSITIONS, "positions in total", total, Decimal(limits.max_positions), total > limits.max_positions
-    exposure = portfolio.exposure + value
-    allowed = max(portfolio.equity, Decimal(0)) * limits.leverage
-    yield EXPOSURE, "gross exposure", exposure, allowed, exposure > allowed
+def _first(rules: tuple[Rule, ...], proposal: Proposal) -> Breach | None:
+    for rule in rules:
+        breach = rule(proposal)
+        if breach is not None:
+            return breach
+    return None

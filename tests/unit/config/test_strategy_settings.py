@@ -42,7 +42,7 @@ EMA = '[[strategies]]\nstrategy = "ema_cross"\n'
         (EMA + "quantity = 0", ["strategies.ema_cross.quantity: expected a whole number, 1 or more"]),
         (
             EMA + "quantity = 1\nposition_value = 1",
-            ["ema_cross.quantity: expected either quantity (units) or"],
+            ["ema_cross.quantity: expected one size alone, of quantity, position_value", "position_value is given too"],
         ),
         (
             EMA + "position_value = 200001",

@@ -1,0 +1,52 @@
+"""Order intents: orders that have not been checked."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.instrument import Instrument
+from domain.order import Order
+from domain.side import Sides
+
+
+@dataclass(frozen=True, slots=True)
+class OrderIntent:
+    """An order that has not been checked, with what is known of its instrument and its strategy.
+
+    ``mark`` is the last price (currency per unit, above 0). ``position`` counts the strategy's units of the instrument, signed,
+    as they would be without this order: those held and those that working orders of the order's side may still add; of orders
+    that cancel one another (OCO), only the larger. ``sides`` are those the strategy may open. ``attached`` are the prices of
+    what comes with the order: the stop and the target of a bracket.
+    """
+
+    order: Order
+    mark: Decimal
+    instrument: Instrument
+    position: int = 0
+    sides: Sides = Sides.BOTH
+    attached: tuple[float, ...] = ()
+
+    @property
+    def after(self) -> int:
+        """The signed position once the order is executed."""
+        return self.position + self.order.side.sign * self.order.remaining
+
+    @property
+    def opening(self) -> int:
+        """How many of the order's units open or grow a position; the others close one, 0 means that it only reduces."""
+        return max(min(self.order.remaining, self.order.side.sign * self.after), 0)
+
+    def prices(self) -> list[tuple[str, float]]:
+        """Every price that the order asks for, with its name."""
+        terms = self.order.terms
+        named = [("attached price", price) for price in self.attached]
+        if terms.trigger_price is not None:
+            named.append(("trigger price", terms.trigger_price))
+        if terms.limit_price is not None:
+            named.append(("limit price", terms.limit_price))
+        return named
+
+    def value_price(self) -> Decimal:
+        """What a unit is valued at, so that no execution costs more: the highest of the last price and the order's own."""
+        terms, exact = self.order.terms, self.instrument.exact
+        own = [exact(price) for price in (terms.limit_price, terms.trigger_price) if price is not None]
+        return max(self.mark, *own) if own else self.mark

@@ -1,0 +1,47 @@
+"""Proposals: an order together with all that the rules look at, worked out once for all of them."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from domain.order import Purpose
+from domain.risk.conditions import Conditions
+from domain.risk.limits import RiskLimits
+from domain.risk.order_intent import OrderIntent
+from domain.risk.portfolio import Portfolio
+
+
+class Breach(NamedTuple):
+    """A broken rule: its code, what was compared, and the two numbers."""
+
+    code: str
+    what: str
+    current: Decimal
+    limit: Decimal
+
+
+class Proposal:
+    """What one check looks at: ``after`` is the signed position that would follow, ``opening`` the units that open or grow it."""
+
+    __slots__ = ("_value", "after", "conditions", "intent", "limits", "opening", "order", "portfolio")
+
+    def __init__(self, intent: OrderIntent, portfolio: Portfolio, conditions: Conditions, limits: RiskLimits) -> None:
+        self.intent = intent
+        self.order = intent.order
+        self.portfolio = portfolio
+        self.conditions = conditions
+        self.limits = limits
+        self.after = intent.after
+        self.opening = intent.opening
+        self._value: Decimal | None = None
+
+    @property
+    def value(self) -> Decimal:
+        """The gross value of the position that would follow; only for orders whose prices are on the grid."""
+        if self._value is None:
+            self._value = abs(self.after) * self.intent.value_price()
+        return self._value
+
+    @property
+    def is_flattening(self) -> bool:
+        """Whether the order is of those that an operator, a rule or the kill switch closes positions with."""
+        return self.order.purpose is Purpose.FLATTEN and not self.opening

@@ -1,0 +1,38 @@
+"""Rules of form: what no venue would take, whoever sends it and why."""
+
+from decimal import Decimal
+from math import isfinite
+
+from domain.risk.codes import PRICE_OFF_TICK, QUANTITY_OFF_LOT, QUANTITY_ZERO
+from domain.risk.proposal import Breach, Proposal
+from domain.tick_policy import HIGHEST_PRICE
+
+
+def quantity_is_something(proposal: Proposal) -> Breach | None:
+    """At least one unit is left to execute; sizes that pay for no whole lot end here."""
+    units = proposal.order.remaining
+    return Breach(QUANTITY_ZERO, "quantity (a size may pay for no whole lot)", Decimal(units), Decimal(1)) if units < 1 else None
+
+
+def quantity_is_whole_lots(proposal: Proposal) -> Breach | None:
+    """The quantity is a whole number of lots, or the order closes an odd rest and leaves a whole number of lots, or none."""
+    order, lot = proposal.order, proposal.intent.instrument.lot
+    if order.quantity % lot == 0 or (proposal.intent.position * order.side.sign < 0 and proposal.after % lot == 0):
+        return None
+    return Breach(QUANTITY_OFF_LOT, "quantity that is no multiple of the lot", Decimal(order.quantity), Decimal(lot))
+
+
+def prices_are_on_the_grid(proposal: Proposal) -> Breach | None:
+    """Every price that the order asks for is a multiple of the tick size, above 0."""
+    instrument = proposal.intent.instrument
+    for name, price in proposal.intent.prices():
+        if not isfinite(price):
+            return Breach(PRICE_OFF_TICK, f"{name} {price}, which is no number, counts as", Decimal(0), instrument.tick_size)
+        if not 0 < price <= HIGHEST_PRICE or float(instrument.exact(price)) != price:
+            return Breach(
+                PRICE_OFF_TICK, f"{name} that is no multiple of the tick size", Decimal(repr(price)), instrument.tick_size
+            )
+    return None
+
+
+RULES_OF_FORM = (quantity_is_something, quantity_is_whole_lots, prices_are_on_the_grid)
