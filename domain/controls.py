@@ -55,10 +55,6 @@ class Controls:
         """Whether a strategy is asked now."""
         return not self.paused and strategy_id not in self.disabled
 
-    def view(self) -> "tuple[TradingState, bool, str]":
-        """State, whether it is latched, and why."""
-        return self.state, self.latched, self.reason
-
     def state_values(self) -> list[object]:
         """Everything, for a snapshot."""
         return [self.state, self.latched, self.reason, self.until_day, self.paused, sorted(self.disabled)]

@@ -1,6 +1,7 @@
 """Ordering: what happens to an order from its approval to its end, each step with its fact."""
 
 from collections.abc import Callable
+from typing import Final
 
 from domain.desk import Desk
 from domain.events import (
@@ -16,13 +17,19 @@ from domain.events import (
 )
 from domain.order import Order, OrderStatus, OrderTerms
 from domain.risk import Approved, Refused, approve_exit
-from domain.risk.check import BAD_REQUEST_CODES, DAILY_LOSS
+from domain.risk.codes import DAILY_LOSS, DRAWDOWN, PRICE_OFF_TICK, QUANTITY_OFF_LOT, QUANTITY_ZERO
+
+_FORM: Final = frozenset((QUANTITY_ZERO, QUANTITY_OFF_LOT, PRICE_OFF_TICK))
+"""What an order asked for cannot be: no limit stood in its way."""
+_LOSSES: Final = frozenset((DAILY_LOSS, DRAWDOWN))
 
 
 def send(desk: Desk, approved: Approved) -> None:
     """Give an approved order to the venue; it is executed by a later tick."""
     order, out = approved.order, desk.floor.outbox
     desk.working.append(order)
+    desk.floor.rate.note(order.submitted_ts)
+    desk.floor.recent.note(order, order.submitted_ts)
     terms = order.terms
     out.add(
         OrderSubmitted(
@@ -96,7 +103,7 @@ def refuse(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
             cause=cause,
         )
     )
-    if refused.code in BAD_REQUEST_CODES:
+    if refused.code in _FORM:
         return
     out.add(
         RiskBreached(
@@ -108,7 +115,7 @@ def refuse(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
             current_value=refused.current,
             limit_value=refused.limit,
             action_taken="order refused",
-            severity="critical" if refused.code == DAILY_LOSS else "warning",
+            severity="critical" if refused.code in _LOSSES else "warning",
         )
     )
 

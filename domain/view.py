@@ -39,7 +39,7 @@ class PositionView:
 
 @dataclass(frozen=True, slots=True)
 class PendingOrderView:
-    """An order that waits for the next tick."""
+    """An order that the venue has, or that waits for its parent (``status`` held); prices it has not are None."""
 
     order_id: str
     strategy_id: str
@@ -50,6 +50,17 @@ class PendingOrderView:
     purpose: str
     trade_id: str
     submitted_ts: int
+    order_type: str
+    limit_price: float | None
+    trigger_price: float | None
+    trail: float | None
+    trail_unit: str | None
+    time_in_force: str
+    filled: int
+    status: str
+    client_order_id: str
+    parent_id: str
+    oco: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +138,19 @@ class InstrumentView:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlsView:
+    """Who may trade: ``latched`` until the kill switch is reset; ``until_day`` is the day a risk rule holds REDUCING for."""
+
+    trading_state: str
+    latched: bool
+    paused: bool
+    reason: str
+    until_day: str
+    disabled: tuple[str, ...]
+    stale: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EngineView:
     """Everything at one point of the run: after sequence number ``seq``, at event time ``ts`` (ns; 0 before the first input)."""
 
@@ -137,3 +161,4 @@ class EngineView:
     pending_orders: tuple[PendingOrderView, ...]
     strategies: tuple[StrategyView, ...]
     instruments: tuple[InstrumentView, ...]
+    controls: ControlsView

@@ -7,7 +7,7 @@ from domain.lane import Lane
 from domain.ledger import StrategyBook
 from domain.round_trip import RoundTrip
 from domain.strategies.parameters import parameter_values
-from domain.view import AccountView, DayView, EngineView, InstrumentView, PendingOrderView, PositionView, StopView, StrategyView
+from domain.view import AccountView, ControlsView, DayView, EngineView, InstrumentView, PendingOrderView, PositionView, StopView, StrategyView
 
 
 def view(engine: TradingEngine) -> EngineView:
@@ -21,6 +21,20 @@ def view(engine: TradingEngine) -> EngineView:
         pending_orders=tuple(order for desk in desks for order in _pending(desk)),
         strategies=tuple(_strategy(engine, assignment) for assignment in engine.config.assignments),
         instruments=tuple(_instrument(lane) for lane in engine.lanes),
+        controls=_controls(engine),
+    )
+
+
+def _controls(engine: TradingEngine) -> ControlsView:
+    controls = engine.floor.controls
+    return ControlsView(
+        trading_state=controls.state,
+        latched=controls.latched,
+        paused=controls.paused,
+        reason=controls.reason,
+        until_day=controls.until_day,
+        disabled=tuple(sorted(controls.disabled)),
+        stale=tuple(lane.instrument.symbol for lane in engine.lanes if lane.is_stale),
     )
 
 
@@ -59,8 +73,8 @@ def _position(desk: Desk, trip: RoundTrip) -> PositionView:
         unrealized_pnl=desk.unrealized(),
         realized_pnl=desk.position.realized,
         charges=trip.charges,
-        mfe=trip.mfe(desk.instrument),
-        mae=trip.mae(desk.instrument),
+        mfe=trip.mfe(desk.position, desk.instrument),
+        mae=trip.mae(desk.position, desk.instrument),
         opened_ts=trip.opened_ts,
         stop=StopView(stop.rule.sl_type, stop.level, stop.best_price, stop.distance_pct(price)) if stop else None,
         exiting=desk.is_exiting,
@@ -79,8 +93,19 @@ def _pending(desk: Desk) -> list[PendingOrderView]:
             purpose=order.purpose,
             trade_id=order.trade_id,
             submitted_ts=order.submitted_ts,
+            order_type=order.terms.order_type,
+            limit_price=order.terms.limit_price,
+            trigger_price=order.trigger,
+            trail=order.terms.trail,
+            trail_unit=None if order.terms.trail is None else order.terms.trail_unit,
+            time_in_force=order.terms.time_in_force,
+            filled=order.filled,
+            status=order.status,
+            client_order_id=order.client_order_id,
+            parent_id=order.parent_id,
+            oco=order.oco,
         )
-        for order in desk.pending
+        for order in (*desk.working, *desk.held)
     ]
 
 
