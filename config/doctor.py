@@ -7,6 +7,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,9 +16,12 @@ from config.service_client import ask
 from config.settings import LoadedSettings, Settings
 from config.settings.http import HttpSettings
 from domain.errors import ConfigurationError, VeloxError
+from domain.session import SessionRules
 
 OLDEST_PYTHON = (3, 11)
 LITTLE_SPACE = 1 << 30
+CALENDAR_NOTICE = timedelta(days=30)
+"""How long before the end of a calendar's table it is warned of."""
 NO_SPACE = 100 << 20
 _GIBIBYTE = 1 << 30
 
@@ -40,6 +44,8 @@ def _configured(load: Callable[[], LoadedSettings], looks: Iterable[Look]) -> It
     source = f"file {loaded.file}" if loaded.file else "no file: the defaults"
     yield DoctorCheck("configuration", CheckStatus.OK, source)
     yield check_time_zone(loaded.settings.session.timezone)
+    rules = loaded.settings.session.rules()
+    yield check_calendar(rules, datetime.now(rules.timezone).date())
     yield check_data_directory(loaded.settings.data_dir)
     for look in looks:
         yield from look(loaded.settings)
@@ -71,6 +77,25 @@ def check_time_zone(name: str) -> DoctorCheck:
     except (ZoneInfoNotFoundError, OSError):
         return DoctorCheck("time zone", CheckStatus.FAIL, f"{name} is not known here", "install the tzdata package")
     return DoctorCheck("time zone", CheckStatus.OK, name)
+
+
+def check_calendar(rules: SessionRules, today: date) -> DoctorCheck:
+    """Whether the market's holidays and special sessions are known today and for some time to come."""
+    name, last = "calendar", rules.valid_through
+    if last is None:
+        return DoctorCheck(name, CheckStatus.OK, f"{rules.name}: no table that ends")
+    advice = "add holidays and special_sessions to [session] with a later valid_through, or take a newer VELOX"
+    if not rules.is_known(today) and today not in rules.undecided:
+        table = f"{rules.name}: the table lasts from {rules.valid_from or 'ever'} to {last}; by the weekly hours alone today"
+        return DoctorCheck(name, CheckStatus.WARN, table, advice)
+    soon = today + CALENDAR_NOTICE
+    if last < soon:
+        return DoctorCheck(name, CheckStatus.WARN, f"{rules.name}: valid through {last}, {(last - today).days} days more", advice)
+    open_questions = [str(day) for day in sorted(rules.undecided) if today <= day <= soon]
+    if open_questions:
+        found = f"{rules.name}: a special session at a time that the table does not have, {', '.join(open_questions)}"
+        return DoctorCheck(name, CheckStatus.WARN, found, "add it to [session] special_sessions")
+    return DoctorCheck(name, CheckStatus.OK, f"{rules.name}: valid through {last}")
 
 
 def free_bytes_at(path: Path) -> int:

@@ -77,4 +77,4 @@ def _last_session(settings: Settings, today: date) -> date:
     """The newest date before today on which the market is open; today where there was none for a year."""
     rules = settings.session.rules()
     days = (today - timedelta(days=back) for back in range(1, 366))
-    return next((day for day in days if day.weekday() in rules.weekdays and day not in rules.holidays), today)
+    return next((day for day in days if rules.sessions_on(day)), today)

@@ -11,10 +11,12 @@ _OF_AN_INSTRUMENT = ("symbol", "tick_size", "lot")
 
 
 def complete(tree: Table, problems: list[str]) -> Table:
-    """The tree with the stops of strategies laid over [stop], the simulator's symbols as instruments if none are listed, and the
-    switches of services and ports in agreement.
+    """The tree with the stops of strategies laid over [stop], the simulator's symbols as instruments if none are listed, the
+    switches of services and ports in agreement, and without default hours beside a calendar that was named.
     """
     completed = dict(tree)
+    if isinstance(session := tree.get("session"), dict) and "calendar" in session:
+        completed["session"] = {key: node for key, node in session.items() if not _is_default(node)}
     for service in SERVICES:
         _agree(completed, service, problems)
     stop, strategies = tree.get("stop"), tree.get("strategies")
@@ -38,6 +40,10 @@ def choose_strategies(tree: Table, names: Sequence[str]) -> Table:
         same = [item for item in items if name in (item_name(item), plain(node_at(item, ("strategy",)) or Leaf(None, "")))]
         chosen += same or [{"strategy": Leaf(name, "--strategy")}]
     return {**tree, "strategies": chosen}
+
+
+def _is_default(node: Node) -> bool:
+    return isinstance(node, Leaf) and node.origin == "default"
 
 
 def _is_simulated(tree: Table) -> bool:

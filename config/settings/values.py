@@ -137,13 +137,27 @@ def _date(value: object) -> date:
         raise expected("a date such as 2024-01-26") from None
 
 
-def _time(value: object) -> time:
+def _as_time(value: object) -> time | None:
     try:
         read = value if isinstance(value, time) else time.fromisoformat(str(value))
     except ValueError:
-        read = None
-    if read is None or read.tzinfo is not None or read.microsecond:
+        return None
+    return None if read.tzinfo is not None or read.microsecond else read
+
+
+def _time(value: object) -> time:
+    read = _as_time(value)
+    if read is None:
         raise expected("a time of day such as 09:15")
+    return read
+
+
+def _time_or_none(value: object) -> time | None:
+    if value is None or value == "none":
+        return None
+    read = _as_time(value)
+    if read is None:
+        raise expected("a time of day such as 15:15, or none")
     return read
 
 
@@ -159,3 +173,5 @@ Pace = Annotated[str | float, BeforeValidator(_pace)]
 BarLength = Annotated[Timeframe, PlainValidator(_timeframe), PlainSerializer(str, return_type=str)]
 Day = Annotated[date, BeforeValidator(_date)]
 TimeOfDay = Annotated[time, BeforeValidator(_time)]
+TimeOfDayOrNone = Annotated[time | None, BeforeValidator(_time_or_none)]
+"""A time of day, or the text ``none``."""

@@ -24,7 +24,7 @@ def loaded(directory: Path) -> LoadedSettings:
 def test_a_healthy_machine_passes_every_check(tmp_path: Path) -> None:
     checks = doctor.examine(lambda: loaded(tmp_path), no_journal)
     assert [check.name for check in checks] == [
-        "python", "terminal", "configuration", "time zone", "data directory", "journal", "port",
+        "python", "terminal", "configuration", "time zone", "calendar", "data directory", "journal", "port",
     ]  # fmt: skip
     assert CheckStatus.FAIL not in {check.status for check in checks}
 

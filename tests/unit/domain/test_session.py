@@ -20,7 +20,7 @@ def at(text: str, zone: ZoneInfo = KOLKATA) -> int:
 def test_the_nse_trades_from_a_quarter_past_nine_until_half_past_three() -> None:
     opens, closes = at("2024-01-25T09:15"), at("2024-01-25T15:30")
     assert opens == int(datetime(2024, 1, 25, 3, 45, tzinfo=UTC).timestamp()) * NS
-    session = Session("2024-01-25", opens, closes)
+    session = Session("2024-01-25", opens, closes, closes, closes)
     assert [NSE.session_at(ts) for ts in (opens - 1, opens, closes - 1, closes)] == [None, session, session, None]
 
 
@@ -50,8 +50,8 @@ def test_a_day_around_the_clock_is_as_long_as_the_clocks_make_it() -> None:
 
 def test_a_market_around_the_clock_never_closes_and_begins_a_session_every_midnight() -> None:
     rules = SessionRules.around_the_clock()
-    assert rules.session_at(DAY - 1) == Session("1970-01-01", 0, DAY)
-    assert rules.session_at(DAY) == Session("1970-01-02", DAY, 2 * DAY)
+    assert rules.session_at(DAY - 1) == Session("1970-01-01", 0, DAY, DAY, DAY)
+    assert rules.session_at(DAY) == Session("1970-01-02", DAY, 2 * DAY, 2 * DAY, 2 * DAY)
     assert rules.session_at(at("2024-01-27T03:00")) is not None
 
 
@@ -67,7 +67,8 @@ def test_a_market_trades_on_some_days_of_the_week(weekdays: frozenset[int]) -> N
         SessionRules(UTC, weekdays=weekdays)
 
 
-SESSION = Session("2024-01-25", 9 * 3600 * NS + 15 * 60 * NS, 15 * 3600 * NS + 30 * 60 * NS)
+CLOSE = 15 * 3600 * NS + 30 * 60 * NS
+SESSION = Session("2024-01-25", 9 * 3600 * NS + 15 * 60 * NS, CLOSE, CLOSE, CLOSE)
 
 
 @pytest.mark.parametrize(

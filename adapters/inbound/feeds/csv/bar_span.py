@@ -13,13 +13,14 @@ _MINUTE = Timeframe(60)
 class BarSpan:
     """Start (inclusive) and end (exclusive) of bars stamped with their start, in ns.
 
-    A bar of one day lasts for the session of its date, or from midnight to midnight where no session hours are given; a shorter
-    one ends with its session at the latest. Dates are those of ``zone``, or of the session's own zone.
+    A bar of one day lasts for the session of its date (the last one of several, the ordinary hours where the market is closed),
+    or from midnight to midnight where no session hours are given; a shorter one ends with its session at the latest. Dates are
+    those of ``zone``, or of the session's own zone.
     """
 
     def __init__(self, timeframe: Timeframe, session: SessionRules | None, zone: tzinfo | None) -> None:
         self.timeframe = timeframe
-        self._session = None if session is None or session.opens == session.closes else session
+        self._session = None if session is None or session.is_round_the_clock else session
         self._zone = zone or (session.timezone if session else None)
         self._current: Session | None = None
 
@@ -36,8 +37,11 @@ class BarSpan:
         return stamp, end
 
     def __str__(self) -> str:
-        hours = self._session
-        return f"bars of {self.timeframe}" + (f" in {hours.opens:%H:%M}-{hours.closes:%H:%M} {hours.timezone}" if hours else "")
+        rules = self._session
+        if rules is None:
+            return f"bars of {self.timeframe}"
+        days = f", special sessions {rules.fingerprint}" if rules.special else ""
+        return f"bars of {self.timeframe} in {rules.hours}{days}"
 
     def _day(self, stamp: int) -> tuple[int, int]:
         if self._zone is None:
@@ -48,6 +52,8 @@ class BarSpan:
                 datetime.combine(day + timedelta(days=1), time(0), self._zone)
             )
         hours = self._session
+        if sessions := hours.sessions_on(day):
+            return sessions[-1].start, sessions[-1].end
         return _ns(datetime.combine(day, hours.opens, hours.timezone)), _ns(datetime.combine(day, hours.closes, hours.timezone))
 
 

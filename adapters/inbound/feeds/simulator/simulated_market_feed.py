@@ -76,9 +76,9 @@ class SimulatedMarketFeed(MarketDataFeed):
     def identity(self) -> Mapping[str, str]:
         """What decides the rows of this feed, by ``input.N``: the market first, then each symbol."""
         rules = self._rules
-        hours = f"{rules.opens:%H:%M}-{rules.closes:%H:%M} {rules.timezone} on weekdays {sorted(rules.weekdays)}"
-        holidays = f" but {', '.join(map(str, sorted(rules.holidays)))}" if rules.holidays else ""
-        market = f"simulated market, model {_MODEL}, seed {self._seed}, from {self._first.date}, {hours}{holidays}"
+        hours = f"{rules.hours} on weekdays {sorted(rules.weekdays)}"
+        days = f" but for days {rules.fingerprint}" if rules.holidays or rules.special else ""
+        market = f"simulated market, model {_MODEL}, seed {self._seed}, from {self._first.date}, {hours}{days}"
         return {"input.1": market} | {f"input.{number}": f"{spec.symbol} {spec}" for number, spec in enumerate(self._specs, 2)}
 
     def progress(self) -> FeedProgress:
