@@ -6,7 +6,13 @@ from domain.risk import Approved, Conditions, OrderIntent, Refused, check
 
 
 def approve(
-    desk: Desk, order: Order, ts: int, *, attached: tuple[float, ...] = (), replacing: Order | None = None, after: Order | None = None
+    desk: Desk,
+    order: Order,
+    ts: int,
+    *,
+    attached: tuple[float, ...] = (),
+    replacing: Order | None = None,
+    after: Order | None = None,
 ) -> Approved | Refused:
     """Approve an order of a desk at ``ts``, or refuse it by the first rule that it breaks.
 

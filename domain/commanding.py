@@ -84,8 +84,10 @@ class Operations:
             return Refusal("UNKNOWN_STRATEGY", f"no strategy {command.strategy_id} is running", command.strategy_id)
         self._acted(command, command.strategy_id, command.symbol, "")
         self._each(
-            lambda desk: (not command.strategy_id or desk.strategy_id == command.strategy_id)
-            and (not command.symbol or desk.instrument.symbol == command.symbol),
+            lambda desk: (
+                (not command.strategy_id or desk.strategy_id == command.strategy_id)
+                and (not command.symbol or desk.instrument.symbol == command.symbol)
+            ),
             lambda desk: flatten((desk,), command.ts, f"flattened by {command.actor}", cause),
         )
         return None
@@ -162,7 +164,9 @@ class Operations:
                 if order.order_id == order_id:
                     return desk, order
             if desk.has_numbered(order_id):
-                return Refusal("ORDER_ENDED", f"order {order_id} has ended: it was executed, cancelled, refused or has expired", order_id)
+                return Refusal(
+                    "ORDER_ENDED", f"order {order_id} has ended: it was executed, cancelled, refused or has expired", order_id
+                )
         return Refusal("UNKNOWN_ORDER", f"there is no order {order_id}", order_id)
 
     def _acted(self, command: OperatorCommand, strategy_id: str, symbol: str, detail: str) -> None:

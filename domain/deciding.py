@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Final
 
-from domain.bar_series import Outputs
 from domain.approving import approve
+from domain.bar_series import Outputs
 from domain.desk import Desk
 from domain.errors import InvalidValue
 from domain.events import SignalGenerated, StrategyFailed
@@ -123,9 +123,7 @@ def _entry(
     return _approved(desk, order, ts, refused, closing)
 
 
-def _approved(
-    desk: Desk, order: Order, ts: int, refused: list[Refused], closing: Approved | None = None
-) -> Approved | None:
+def _approved(desk: Desk, order: Order, ts: int, refused: list[Refused], closing: Approved | None = None) -> Approved | None:
     verdict = approve(desk, order, ts, after=closing.order if closing else None)
     if isinstance(verdict, Refused):
         refused.append(verdict)

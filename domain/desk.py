@@ -4,8 +4,8 @@ from decimal import Decimal
 from math import inf, nextafter
 
 from domain.assignment import Assignment
-from domain.floor import Floor, Market
 from domain.commands import MANUAL
+from domain.floor import Floor, Market
 from domain.instrument import Instrument
 from domain.matching import Calm
 from domain.order import AT_MARKET, Order, OrderTerms, Purpose

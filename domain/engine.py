@@ -14,8 +14,8 @@ from domain.controls import Controls
 from domain.errors import InvalidValue
 from domain.events import Event
 from domain.floor import Floor
-from domain.guarding import Guard
 from domain.frame import MOST_INSTRUMENTS, TickFrame
+from domain.guarding import Guard
 from domain.instrument import Instrument
 from domain.lane import Lane
 from domain.matching import PaperMatching
@@ -23,8 +23,8 @@ from domain.outbox import Outbox
 from domain.risk import RiskLimits
 from domain.session import SessionRules
 from domain.sizing import Sizing
-from domain.strategies.manual import Manual, ManualParams
 from domain.state import invalid_state, state_hash
+from domain.strategies.manual import Manual, ManualParams
 from domain.timeframe import Timeframe
 
 
@@ -179,7 +179,12 @@ def _lane(config: EngineConfig, instrument: Instrument, floor: Floor) -> Lane:
             if needed:
                 wanted.setdefault(needed[0], {})[needed[1]] = None
     lane = Lane(
-        instrument, config.session, {timeframe: tuple(names) for timeframe, names in wanted.items()}, config.max_jump_pct, floor, _MANUAL
+        instrument,
+        config.session,
+        {timeframe: tuple(names) for timeframe, names in wanted.items()},
+        config.max_jump_pct,
+        floor,
+        _MANUAL,
     )
     for assignment in assignments:
         lane.seat(assignment)

@@ -102,5 +102,4 @@ class Floor:
 
     def reach(self, ts: int) -> None:
         """Time has come to ``ts``; it never goes back."""
-        if ts > self.now:
-            self.now = ts
+        self.now = max(self.now, ts)

@@ -1,6 +1,7 @@
 """Lanes: one instrument with the desks that trade it, and the order in which a tick takes its effects."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from math import inf
 
 from domain.assignment import Assignment
@@ -8,7 +9,7 @@ from domain.booking import mark
 from domain.closing import square_off
 from domain.deciding import ask
 from domain.desk import Desk
-from domain.events import DataFreshnessChanged
+from domain.events import CalendarUncertain, DataFreshnessChanged
 from domain.executing import execute
 from domain.floor import Floor
 from domain.frame import RowKind
@@ -172,6 +173,7 @@ class Lane(Tape):
             return None
         if self._freshness is not None:
             self._freshness.start_session(session.start, session.end)
+        self._check_calendar(session, ts)
         last, self._last_date = self._last_date, session.date
         if last:
             ratio = self.instrument.split_after(last, session.date)
@@ -181,6 +183,22 @@ class Lane(Tape):
             else:
                 suspect_gap(self._floor, self.instrument.symbol, self.price, price, ts)
         return session
+
+    def _check_calendar(self, session: Session, ts: int) -> None:
+        """Tell of a session that the weekly hours alone say is one."""
+        rules, out = self._rules, self._floor.outbox
+        if not rules.is_known(date.fromisoformat(session.date)):
+            through = "" if rules.valid_through is None else rules.valid_through.isoformat()
+            out.add(
+                CalendarUncertain(
+                    seq=out.next_seq(),
+                    ts=ts,
+                    symbol=self.instrument.symbol,
+                    date=session.date,
+                    calendar=rules.name,
+                    valid_through=through,
+                )
+            )
 
     def _catch_up(self) -> int:
         """Let the freshness know of the calm ticks since it was told of one; returns the time of the last tick."""

@@ -57,11 +57,7 @@ def amend_by_hand(desk: Desk, order: Order, command: AmendOrder, cause: int) -> 
     if quantity <= order.filled:
         executed = f"{order.filled} units are executed already: the new quantity must be above that"
         return Refusal("QUANTITY_BELOW_FILLED", executed, order.order_id)
-    changes = {
-        name: value
-        for name in ("limit_price", "trigger_price", "trail")
-        if (value := getattr(command, name)) is not None
-    }
+    changes = {name: value for name in ("limit_price", "trigger_price", "trail") if (value := getattr(command, name)) is not None}
     try:
         terms = replace(order.terms, **changes)
     except InvalidValue as error:

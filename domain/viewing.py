@@ -7,7 +7,17 @@ from domain.lane import Lane
 from domain.ledger import StrategyBook
 from domain.round_trip import RoundTrip
 from domain.strategies.parameters import parameter_values
-from domain.view import AccountView, ControlsView, DayView, EngineView, InstrumentView, PendingOrderView, PositionView, StopView, StrategyView
+from domain.view import (
+    AccountView,
+    ControlsView,
+    DayView,
+    EngineView,
+    InstrumentView,
+    PendingOrderView,
+    PositionView,
+    StopView,
+    StrategyView,
+)
 
 
 def view(engine: TradingEngine) -> EngineView:
