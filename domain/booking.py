@@ -34,6 +34,8 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
     charges = floor.account.ledger.note.charge(fill)
     closing = min(quantity, abs(desk.position.quantity)) if desk.position.quantity * sign < 0 else 0
     opening = quantity - closing
+    if opening:
+        order.trade_id = desk.trip.trade_id if desk.trip and not closing else desk.next_trade_id
     trade_id = desk.trip.trade_id if desk.trip else order.trade_id
     out.add(
         OrderFilled(
@@ -48,7 +50,7 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
             reference_price=float(execution.reference),
             slippage=float(sign * (price - execution.reference)),
             charges=charges.total,
-            charge_parts=charges.amounts,
+            charge_parts=charges.amounts if charges.total else {},
             strategy_id=order.strategy_id,
             purpose=order.purpose,
             trade_id=order.trade_id,
@@ -68,8 +70,7 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
     if opening:
         desk.position.apply(sign * opening, price)
         _grow(desk, order, opening, price, charges.total - of_closing, ts, now)
-        trade_id = order.trade_id
-    _report_position(desk, PositionChanged, trade_id, ts)
+    _report_position(desk, PositionChanged, order.trade_id if opening else trade_id, ts)
     floor.account.report(ts)
 
 

@@ -155,9 +155,8 @@ class Desk:
     ) -> Order:
         """An order with the desk's next id; it is neither checked nor sent."""
         self.orders += 1
-        trade_id = self.trip.trade_id if self.trip else f"{self.strategy_id}-{self.instrument.symbol}-T{self.trades + 1}"
-        if purpose is Purpose.ENTRY and self.position.quantity * side.sign < 0:
-            trade_id = f"{self.strategy_id}-{self.instrument.symbol}-T{self.trades + 1}"
+        grows = not self.is_exiting and self.position.quantity * side.sign > 0
+        belongs = grows or purpose is not Purpose.ENTRY
         return Order(
             f"{self.strategy_id}-{self.instrument.symbol}-{self.orders}",
             self.strategy_id,
@@ -166,7 +165,7 @@ class Desk:
             quantity,
             self.market.price,
             purpose,
-            trade_id,
+            self.trip.trade_id if self.trip and belongs else self.next_trade_id,
             ts,
             terms,
             cause,
@@ -176,6 +175,11 @@ class Desk:
             trigger=terms.trigger_price,
             submitted_ticks=self.market.updates,
         )
+
+    @property
+    def next_trade_id(self) -> str:
+        """What the next round trip will be called."""
+        return f"{self.strategy_id}-{self.instrument.symbol}-T{self.trades + 1}"
 
     def calm(self) -> Calm:
         """The trade, bid and ask prices (inclusive) that change nothing here: no order, no new extreme of the trade, no stop."""

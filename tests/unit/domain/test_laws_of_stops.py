@@ -85,7 +85,7 @@ def test_an_order_is_filled_at_the_next_tick_that_counts_and_never_at_its_cause(
                 assert counts
                 assert waiting.pop(event.order_id) < at or same_tick
         if counts and lane is not None:
-            left = [order for desk in lane.desks for order in desk.pending]
+            left = [order for desk in lane.desks for order in desk.working]
             assert all(waiting[order.order_id] == at and not same_tick for order in left)
 
 

@@ -50,11 +50,41 @@ def test_a_partial_close_realises_its_share_and_leaves_the_average(sign: int, ga
     assert (held.quantity, held.average_price, held.realized) == (sign * 6, Decimal(100), Decimal(gained))
 
 
-def test_the_last_part_takes_the_whole_rest_of_the_cost_so_that_nothing_is_lost_to_rounding() -> None:
-    held = position((1, "10"), (2, "10.01"))
-    gains = [held.apply(-1, Decimal("10.01")) for _ in range(3)]
-    assert gains == [Decimal("0.00333333"), Decimal("0.00333334"), Decimal("0.00333333")]
-    assert (held.quantity, held.cost, held.realized) == (0, *money(0, "0.01"))
+@pytest.mark.parametrize(("sign", "gains"), [(1, ["100", "20", "0"]), (-1, ["-100", "-20", "0"])])
+def test_what_was_opened_first_is_closed_first(sign: int, gains: list[str]) -> None:
+    """10 at 100, 10 at 104, 10 at 110; at 110: 10 of the first lot, then half of the second and so on: 100, 30 - 10, 30 - 30."""
+    held = position((sign * 10, "100"), (sign * 10, "104"), (sign * 10, "110"))
+    assert held.apply(-sign * 10, Decimal(110)) == Decimal(gains[0])
+    assert held.lots == ((10, Decimal(1040)), (10, Decimal(1100)))
+    assert held.apply(-sign * 5, Decimal(108)) == Decimal(gains[1])
+    assert held.apply(-sign * 15, Decimal("108.6666666666666666666666666666666667")).quantize(Decimal("0.001")) == sign * Decimal(10)
+    assert (held.quantity, held.cost, held.lots) == (0, 0, ())
+
+
+def test_the_last_part_of_a_lot_takes_the_whole_rest_of_its_cost_so_that_nothing_is_lost_to_rounding() -> None:
+    held = position((1, "20"))
+    held.split(Decimal(3), Decimal("6.67"))
+    gains = [held.apply(-1, Decimal(7)) for _ in range(3)]
+    assert gains == [Decimal("0.33333333"), Decimal("0.33333334"), Decimal("0.33333333")]
+    assert (held.quantity, held.cost, held.realized) == (0, *money(0, 1))
+
+
+def test_a_split_changes_units_and_price_and_nothing_else() -> None:
+    held = position((10, "700"), (5, "707"))
+    assert held.split(Decimal(7), Decimal("100.50")) == (0, 0)
+    assert (held.quantity, held.cost, held.realized, held.lots) == (105, *money(10535, 0), ((70, Decimal(7000)), (35, Decimal(3535))))
+
+
+def test_a_fraction_of_a_unit_is_paid_out_at_the_price_after_the_split() -> None:
+    held = position((-3, "10"), (-4, "10"))
+    assert held.split(Decimal("0.5"), Decimal(21)) == money("-10.5", "-10.5")
+    assert (held.quantity, held.cost, held.realized, held.lots) == (-3, *money(70, "-10.5"), ((1, Decimal(30)), (2, Decimal(40))))
+
+
+def test_a_position_of_less_than_a_unit_after_a_split_is_paid_out_whole() -> None:
+    held = position((3, "10"))
+    assert held.split(Decimal("0.1"), Decimal(101)) == money("30.3", "0.3")
+    assert (held.quantity, held.cost, held.realized, held.lots) == (0, *money(0, "0.3"), ())
 
 
 def test_a_fill_that_would_turn_a_position_around_is_refused_and_changes_nothing() -> None:

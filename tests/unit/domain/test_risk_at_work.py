@@ -30,7 +30,7 @@ def test_a_refusal_is_told_by_the_signal_the_order_and_the_breach() -> None:
     assert (signal.status, signal.code) == ("refused", "POSITION_VALUE_LIMIT")
     assert rejected.rejection_reason == "position value: 1000.00 against a limit of 999"
     assert (rejected.current_value, rejected.limit_value, rejected.quantity, rejected.side) == (*money(1000, 999), 10, "BUY")
-    assert (breached.rule, breached.action_taken, breached.severity) == ("POSITION_VALUE_LIMIT", "entry refused", "warning")
+    assert (breached.rule, breached.action_taken, breached.severity) == ("POSITION_VALUE_LIMIT", "order refused", "warning")
     assert (breached.current_value, breached.limit_value) == money(1000, 999)
     assert not of(events, OrderFilled)
 
@@ -92,9 +92,12 @@ def test_a_daily_loss_realised_or_not_refuses_entries_and_nothing_else() -> None
     limits = RiskLimits(max_daily_loss=Decimal(50))
     stage = engine(scripted("B", strategy_id="one"), scripted("...S..s", strategy_id="two"), limits=limits)
     events = play(stage, ticks(100, 100, 100, 98, 95, 94))
-    rejected, breached = only(events, OrderRejected), only(events, RiskBreached)
+    rejected = only(events, OrderRejected)
     assert (rejected.strategy_id, rejected.rejection_code, rejected.current_value) == ("two", "DAILY_LOSS_LIMIT", Decimal(50))
-    assert breached.severity == "critical"
+    assert [(event.action_taken, event.severity, event.strategy_id) for event in of(events, RiskBreached)] == [
+        ("no position is opened", "critical", ""),
+        ("order refused", "critical", "two"),
+    ]
 
 
 def test_exits_and_stops_are_never_refused() -> None:

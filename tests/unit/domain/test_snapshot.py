@@ -8,6 +8,7 @@ import pytest
 from domain.engine import TradingEngine
 from domain.errors import InvalidValue
 from domain.order import Order, Purpose
+from domain.position import Position
 from domain.round_trip import RoundTrip
 from domain.side import Side
 from domain.state import canonical, state_hash
@@ -17,11 +18,16 @@ from tests.unit.domain.stage import ABB, continued, engine, money, play, scripte
 PATHS = [
     ("seq",),
     ("counts",),
-    ("account",),
-    ("account", "ledger"),
-    ("account", "ledger", "cash"),
-    ("account", "ledger", "strategies", "script"),
-    ("account", "day"),
+    ("floor",),
+    ("floor", "account"),
+    ("floor", "account", "ledger"),
+    ("floor", "account", "ledger", "cash"),
+    ("floor", "account", "ledger", "strategies", "script"),
+    ("floor", "account", "day"),
+    ("floor", "controls"),
+    ("floor", "recent"),
+    ("floor", "losses"),
+    ("floor", "now"),
     ("lanes",),
     ("lanes", "ABB"),
     ("lanes", "ABB", "price"),
@@ -37,7 +43,7 @@ PATHS = [
     ("lanes", "ABB", "desks", "script", "position"),
     ("lanes", "ABB", "desks", "script", "trip"),
     ("lanes", "ABB", "desks", "script", "stop"),
-    ("lanes", "ABB", "desks", "script", "pending"),
+    ("lanes", "ABB", "desks", "script", "working"),
     ("lanes", "ABB", "desks", "script", "memory"),
 ]
 
@@ -51,7 +57,7 @@ def busy() -> TradingEngine:
 
 def test_a_state_is_json_and_comes_back_as_it_was() -> None:
     stage = busy()
-    assert stage.lanes[0].desks[0].pending
+    assert stage.lanes[0].desks[0].working
     assert continued(stage).state() == json.loads(json.dumps(stage.state()))
     assert continued(stage).state_hash() == stage.state_hash()
 
@@ -131,14 +137,16 @@ def test_an_order_comes_back_from_its_state() -> None:
 
 
 def test_a_round_trip_comes_back_from_its_state() -> None:
-    trip = RoundTrip("t-1", Side.SELL, 10, Decimal("500.05"), 7, 499.0, 501.0, Decimal("1.50"), 505.0)
+    money = {"entry_value": Decimal("5000.5"), "exit_value": Decimal(0), "charges": Decimal("1.50"), "peak": Decimal(3)}
+    trip = RoundTrip("t-1", Side.SELL, 7, 499.0, 501.0, 10, initial_stop=505.0, **money)
     assert RoundTrip.from_state(json.loads(json.dumps(trip.state()))) == trip
 
 
 @pytest.mark.parametrize(("side", "mfe", "mae"), [(Side.BUY, 50, -20), (Side.SELL, 20, -50)])
 def test_a_round_trip_remembers_its_extremes(side: Side, mfe: int, mae: int) -> None:
-    trip = RoundTrip("t-1", side, 10, Decimal(100), 0, 100.0, 100.0, Decimal(0))
-    assert (trip.mfe(ABB), trip.mae(ABB)) == money(0, 0)
+    trip, position = RoundTrip("t-1", side, 0, 100.0, 100.0), Position()
+    position.apply(10 * side.sign, Decimal(100))
+    assert (trip.mfe(position, ABB), trip.mae(position, ABB)) == money(0, 0)
     for price in (102.0, 98.0, 105.0, 101.0, 99.0):
         trip.see(price)
-    assert (trip.mfe(ABB), trip.mae(ABB)) == money(mfe, mae)
+    assert (trip.mfe(position, ABB), trip.mae(position, ABB)) == money(mfe, mae)

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from domain.commands import AdvanceTime
-from domain.events import SessionStarted, TickRefused
+from domain.events import OrderExpired, SessionStarted, TickRefused
 from domain.frame import RowKind, row_code
 from domain.session import SessionRules
 from domain.tick_policy import LATEST_TIME, LOWEST_PRICE, flaw, quote_flaw
@@ -151,9 +151,9 @@ def test_a_trade_outside_the_session_is_counted_and_nothing_else() -> None:
     assert lane.skipped == {"outside_session": 2}
     assert (lane.price, lane.session, lane.totals[0]) == (101, None, 2)
     assert lane.ts == (16 * 3_600 + 1) * NS
-    assert lane.desks[0].pending, "an order waits for the market to open"
+    assert only(events, OrderExpired).order_id == "script-ABB-1"
     assert of(play(stage, frame([(0, DAY + noon * NS, 500.0, 1.0)])), SessionStarted)
-    assert lane.desks[0].position.quantity == 10
+    assert lane.desks[0].position.quantity == 0
 
 
 def test_a_bad_row_never_stops_the_rows_behind_it() -> None:

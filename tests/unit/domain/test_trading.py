@@ -96,7 +96,7 @@ def test_an_order_that_time_caused_waits_for_a_tick_even_where_the_same_tick_wou
 def test_a_signal_against_an_open_position_closes_it_and_then_opens_the_other_way() -> None:
     stage = engine(scripted("BS"))
     play(stage, ticks(100, 100, 102))
-    orders = stage.lanes[0].desks[0].pending
+    orders = stage.lanes[0].desks[0].working
     assert [(order.side, order.purpose, order.trade_id) for order in orders] == [
         ("SELL", "exit", "script-ABB-T1"),
         ("SELL", "entry", "script-ABB-T2"),
@@ -162,7 +162,7 @@ def test_while_an_entry_waits_for_its_tick_no_other_is_sent() -> None:
     play(stage, ticks(100, 100))
     desk = stage.lanes[0].desks[0]
     assert statuses(play(stage, AdvanceTime(2 * NS))) == [("BUY", "ignored", "ENTRY_PENDING")]
-    assert len(desk.pending) == 1
+    assert len(desk.working) == 1
 
 
 def test_a_signal_while_the_market_is_closed_sends_nothing() -> None:
@@ -172,7 +172,7 @@ def test_a_signal_while_the_market_is_closed_sends_nothing() -> None:
     play(stage, ticks(100, 100, 101, start=close - 3))
     assert stage.lanes[0].desks[0].position.quantity == 10
     assert statuses(play(stage, AdvanceTime(close * NS))) == [("SELL", "ignored", "MARKET_CLOSED")]
-    assert not stage.lanes[0].desks[0].pending
+    assert not stage.lanes[0].desks[0].working
 
 
 def test_a_signal_by_a_tick_after_the_close_sends_nothing() -> None:

@@ -85,7 +85,28 @@ def test_orders_that_wait_are_shown() -> None:
     stage = engine(scripted("B"))
     play(stage, ticks(100, 101))
     assert view(stage).pending_orders == (
-        PendingOrderView("script-ABB-1", "script", "ABB", "BUY", 10, 101.0, "entry", "script-ABB-T1", NS),
+        PendingOrderView(
+            order_id="script-ABB-1",
+            strategy_id="script",
+            symbol="ABB",
+            side="BUY",
+            quantity=10,
+            price=101.0,
+            purpose="entry",
+            trade_id="script-ABB-T1",
+            submitted_ts=NS,
+            order_type="market",
+            limit_price=None,
+            trigger_price=None,
+            trail=None,
+            trail_unit=None,
+            time_in_force="day",
+            filled=0,
+            status="submitted",
+            client_order_id="",
+            parent_id="",
+            oco="",
+        ),
     )
 
 
