@@ -39,8 +39,8 @@ def cautions(run: OpenRun, summary: ReplaySummary, rows: int) -> Iterator[str]:
         yield "there was no trade in the input: quotes alone make no bars, so no strategy was asked"
     outside, session = summary.skipped.get(OUTSIDE_SESSION, 0), run.settings.session.rules()
     if outside > summary.ticks:
-        where = f"the sessions of the {session.name} calendar ({session.hours})"
-        yield f"{outside:,} ticks lie outside {where} and were not traded; set [session] to those of the market"
+        hours = f"calendar {session.name}, {session.opens:%H:%M} to {session.closes:%H:%M} {session.timezone}"
+        yield f"{outside:,} ticks lie outside the session ({hours}) and were not traded; set [session] to the market's hours"
     for assignment in run.recovered.recorder.engine.config.assignments:
         shortest = min(assignment.strategy(assignment.params).requires(), default=None)
         if run.bar_length and shortest and shortest < run.bar_length:

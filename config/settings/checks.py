@@ -145,7 +145,9 @@ def market_of_now(settings: Settings) -> Iterator[Problem]:
         return
     if not settings.session.around_the_clock:
         yield Problem(
-            ("session", "around_the_clock"), "true, as simulator.follow_clock is", "the clock goes on when markets close"
+            ("session", "around_the_clock"),
+            "true, as simulator.follow_clock is",
+            "the clock goes on when markets close (session.calendar 24x7)",
         )
     if simulator.date is not None:
         yield Problem(("simulator", "date"), "no date, as simulator.follow_clock is true")

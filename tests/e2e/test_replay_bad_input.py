@@ -174,7 +174,7 @@ def test_ticks_outside_the_session_are_told_of_when_they_are_most(velox: Velox) 
     (velox.home / "session.toml").write_text('[session]\ntimezone = "Asia/Kolkata"\n', "utf-8")
     ended, _ = replayed(velox, [HEADER, *night], "--config", "session.toml")
     assert ended.json["skipped"] == {"outside_session": 2}
-    assert "outside the session (09:15 to 15:30 Asia/Kolkata)" in ended.err
+    assert "outside the session (calendar nse, 09:15 to 15:30 Asia/Kolkata)" in ended.err
 
 
 def test_quotes_alone_are_told_to_make_no_bars(velox: Velox) -> None:

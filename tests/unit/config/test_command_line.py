@@ -32,6 +32,16 @@ def test_a_replay_without_configuration_trades_what_the_files_hold_around_the_cl
     assert (settings.instruments, settings.feed.inputs, settings.feed.kind) == ((), ("SPY=spy.csv",), "csv")
 
 
+def test_a_calendar_named_for_a_replay_stands_above_its_default_hours() -> None:
+    session = replayed(options=Options(assignments=("session.calendar=us",))).session
+    assert (session.calendar, session.timezone, session.around_the_clock) == ("us", "America/New_York", False)
+
+
+def test_a_replay_can_be_given_hours_without_a_file() -> None:
+    session = replayed(options=Options(assignments=("session.around_the_clock=false", "session.opens=10:00"))).session
+    assert (session.calendar, session.timezone, session.opens.hour) == ("custom", "UTC", 10)
+
+
 def test_a_replay_with_a_file_has_the_session_of_the_file(empty_directory: Path) -> None:
     (empty_directory / "velox.toml").write_text('[session]\nopens = "10:00"\n', "utf-8")
     settings = replayed()

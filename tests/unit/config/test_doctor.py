@@ -1,4 +1,5 @@
 import socket
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from config.settings import LoadedSettings, Settings
 from config.settings.http import HttpSettings
 from config.settings.ports import PortSettings
 from config.settings.redis import RedisSettings
+from config.settings.session import SessionSettings
 from domain.errors import ConfigurationError
+from domain.session import SessionRules
 
 
 def no_journal(settings: Settings) -> list[DoctorCheck]:
@@ -63,6 +66,32 @@ def test_little_room_is_a_warning_and_none_a_failure(free: int, status: str, tmp
 def test_a_time_zone_that_cannot_be_loaded_fails() -> None:
     assert doctor.check_time_zone("Asia/Kolkata").status is CheckStatus.OK
     assert doctor.check_time_zone("Mars/Olympus").status is CheckStatus.FAIL
+
+
+NSE = SessionSettings().rules()
+
+
+@pytest.mark.parametrize(
+    ("rules", "today", "status", "found"),
+    [
+        (NSE, "2026-06-01", "ok", "nse: valid through 2026-12-31"),
+        (NSE, "2026-12-01", "ok", "nse: valid through 2026-12-31"),
+        (NSE, "2026-12-02", "warn", "nse: valid through 2026-12-31, 29 days more"),
+        (NSE, "2027-01-01", "warn", "by the weekly hours alone today"),
+        (NSE, "2014-06-02", "warn", "the table lasts from 2015-01-01 to 2026-12-31"),
+        (NSE, "2026-10-08", "ok", "valid through"),
+        (NSE, "2026-10-09", "warn", "at a time that the table does not have, 2026-11-08"),
+        (NSE, "2026-11-08", "warn", "at a time that the table does not have, 2026-11-08"),
+        (NSE, "2026-11-09", "ok", "valid through"),
+        (SessionSettings(opens=time(10)).rules(), "2090-01-01", "ok", "custom: no table that ends"),
+        (SessionSettings(calendar="24x7").rules(), "2090-01-01", "ok", "24x7: no table that ends"),
+    ],
+)
+def test_a_calendar_that_ends_soon_or_has_ended_is_a_warning(rules: SessionRules, today: str, status: str, found: str) -> None:
+    check = doctor.check_calendar(rules, date.fromisoformat(today))
+    assert (check.name, check.status) == ("calendar", status)
+    assert found in check.found
+    assert bool(check.advice) == (status == "warn")
 
 
 def test_a_port_that_another_program_has_fails() -> None:

@@ -1,6 +1,6 @@
 """The record that a run leaves beside its journal."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,8 @@ def test_what_was_kept_is_loaded_again(tmp_path: Path, load: Loader) -> None:
 
 def test_a_simulated_market_begins_on_the_last_day_of_trading_before_today(load: Loader) -> None:
     assert RunRecord.begin(load(), SATURDAY).first_date == "2024-01-19"
+    sunday, tuesday = SATURDAY + timedelta(days=1), SATURDAY + timedelta(days=3)  # a Saturday session, then a holiday on Monday
+    assert [RunRecord.begin(load(), now).first_date for now in (sunday, tuesday)] == ["2024-01-20", "2024-01-20"]
     holiday = load(assignments=["session.holidays=[2024-01-19]"])
     assert RunRecord.begin(holiday, SATURDAY).first_date == "2024-01-18"
     assert RunRecord.begin(load(assignments=["simulator.date=2024-01-03"]), SATURDAY).first_date == "2024-01-03"

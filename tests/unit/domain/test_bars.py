@@ -1,6 +1,6 @@
 """Bars as an engine builds them: their bounds, their sums, and when they close."""
 
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +10,9 @@ from domain.commands import AdvanceTime
 from domain.errors import InvalidValue
 from domain.events import BarClosed, SessionStarted, TickRefused
 from domain.session import SessionRules
+from domain.special_session import SpecialSession
 from domain.timeframe import Timeframe
-from tests.unit.domain.stage import DAY, MINUTE, NS, SECOND, engine, frame, of, only, play, ticks
+from tests.unit.domain.stage import DAY, MINUTE, NS, SECOND, continued, engine, frame, of, only, play, ticks
 
 NSE = SessionRules(ZoneInfo("Asia/Kolkata"), time(9, 15), time(15, 30))
 OPEN = (19_747 * 86_400 + 3 * 3_600 + 45 * 60) * NS
@@ -44,6 +45,25 @@ def test_bars_are_anchored_to_the_session_and_cut_off_at_its_end() -> None:
     bars = of(play(stage, frame(rows), AdvanceTime(CLOSE)), BarClosed)
     assert spans(bars, "1h", OPEN) == [(0, 3_600), (3_600, 7_200), (21_600, 22_500)]
     assert spans(bars, "1d", OPEN) == [(0, 22_500)]
+
+
+def test_two_sessions_of_a_day_have_bars_of_their_own_and_no_trade_between_them_counts() -> None:
+    parts = tuple(SpecialSession(date(2024, 1, 25), time(9, 15 * n), time(9, 15 * n + 10)) for n in (1, 3))
+    rules = SessionRules(NSE.timezone, special=parts, entries_until=time(15, 25), square_off=time(15, 28))
+    stage = engine(session=rules, timeframes=(MINUTE, Timeframe(86_400)))
+    rows = [(0, OPEN + minutes * 60 * NS, 100.0, 1.0) for minutes in (9, 15, 30)]
+    events = play(stage, frame(rows))
+    assert spans(of(events, BarClosed), "1d", OPEN) == [(0, 600)]
+    assert [(one.date, (one.start - OPEN) // NS) for one in of(events, SessionStarted)] == [
+        ("2024-01-25", 0),
+        ("2024-01-25", 1800),
+    ]
+    assert stage.lanes[0].skipped == {"outside_session": 1}
+    session = stage.lanes[0].session
+    assert session is not None
+    assert [(at - OPEN) // (60 * NS) for at in (session.entries_until, session.flat_by, session.end)] == [35, 38, 40]
+    assert continued(stage).lanes[0].session == session
+    assert spans(of(play(stage, AdvanceTime(CLOSE)), BarClosed), "1d", OPEN) == [(1800, 2400)]
 
 
 def test_a_session_bar_of_one_day_alone_needs_no_finer_one() -> None:

@@ -1,6 +1,6 @@
 """What good files are read as."""
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import pytest
 from adapters.inbound.feeds.csv.input_plan import ReplayOptions
 from domain.frame import RowKind, row_code
 from domain.session import SessionRules
+from domain.special_session import SpecialSession
 from domain.timeframe import Timeframe
 from tests.unit.feeds.reading import MS, NOON, csv_feed, read, trades, write
 
@@ -132,6 +133,20 @@ async def test_a_daily_bar_lasts_for_the_session_of_its_date(tmp_path: Path) -> 
     assert session is not None
     assert (session.date, rows[0][1], rows[-1][1]) == ("2010-01-04", session.start, session.end - MS)
     assert [(price, size) for _, _, price, size in rows] == [(423.5, 3106), (411.6, 3106), (413.0, 3106)]
+
+
+async def test_a_daily_bar_lasts_for_the_last_of_several_sessions_or_for_the_usual_hours_of_a_closed_day(tmp_path: Path) -> None:
+    day = date(2010, 1, 4)
+    parts = tuple(SpecialSession(day, time(hour), time(hour + 1)) for hour in (9, 11))
+    split = SessionRules(NSE.timezone, special=parts)
+    path = write(tmp_path / "d.csv", DAILY)
+    rows = (await read(csv_feed(path, options=ReplayOptions(timezone=NSE.timezone, session=split)))).rows
+    second = split.sessions_on(day)[1]
+    assert (rows[0][1], rows[-1][1]) == (second.start, second.end - MS)
+    closed = SessionRules(NSE.timezone, holidays=frozenset({day}))
+    rows = (await read(csv_feed(path, options=ReplayOptions(timezone=NSE.timezone, session=closed)))).rows
+    (usual,) = NSE.sessions_on(day)
+    assert (rows[0][1], rows[-1][1]) == (usual.start, usual.end - MS)
 
 
 async def test_a_daily_bar_without_session_hours_lasts_from_midnight_to_midnight(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from domain.commands import AdvanceTime
 from domain.errors import InvalidValue
 from domain.frame import RowKind, instrument_of, kind_of
 from domain.session import SessionRules
+from domain.special_session import SpecialSession
 from tests.unit.feeds.reading import Delivered, Row, read
 
 NSE = SessionRules(ZoneInfo("Asia/Kolkata"))
@@ -269,6 +270,15 @@ async def test_holidays_are_left_out() -> None:
     assert {day_of(ts) for _, ts, _, _ in delivered.rows} == {FRIDAY, date(2024, 1, 9)}
 
 
+async def test_special_sessions_are_traded_at_their_own_hours_and_the_first_of_two_alone() -> None:
+    evening = SpecialSession(date(2024, 1, 6), time(18), time(18, 5))  # a Saturday
+    parts = [SpecialSession(date(2024, 1, 8), time(hour), time(hour, 5)) for hour in (9, 11)]
+    rules = SessionRules(NSE.timezone, time(10), time(10, 5), special=(evening, *parts))
+    rows = (await read(market(sessions=4, rules=rules))).rows
+    hours = {(day_of(ts), datetime.fromtimestamp(ts // 10**9, NSE.timezone).hour) for _, ts, _, _ in rows}
+    assert hours == {(FRIDAY, 10), (date(2024, 1, 6), 18), (date(2024, 1, 8), 9), (date(2024, 1, 9), 10)}
+
+
 @pytest.mark.parametrize("cursor", ["rows:5", "2024-01-06:0", "2023-12-29:0", "2024-01-05", "2024-01-05:99999999"])
 async def test_a_cursor_of_another_feed_is_refused(cursor: str) -> None:
     with pytest.raises(InvalidValue, match="feed cursor"):
@@ -285,7 +295,9 @@ def test_the_market_says_what_it_trades() -> None:
 
 def test_its_identity_tells_markets_apart() -> None:
     holidays = SessionRules(NSE.timezone, holidays=frozenset({FRIDAY}))
-    markets = [market(), market(seed=2), market(rules=SHORT), market(rules=holidays), market(symbols=QUIET[:1])]
+    special = SessionRules(NSE.timezone, special=(SpecialSession(date(2024, 1, 6), time(18), time(19)),))
+    other = [market(rules=rules) for rules in (SHORT, holidays, special)]
+    markets = [market(), market(seed=2), *other, market(symbols=QUIET[:1])]
     assert len({tuple(feed.identity().items()) for feed in markets}) == len(markets)
     assert market().identity() == market().identity()
     assert "seed 1, from 2024-01-05, 09:15-15:30 Asia/Kolkata" in market().identity()["input.1"]
