@@ -84,7 +84,7 @@ def test_a_size_says_what_it_follows() -> None:
 
 @pytest.mark.parametrize("sizes", [{}, {"quantity": 5, "value": Decimal(5)}, {"risk_pct": Decimal(1), "risk_value": Decimal(1)}])
 def test_a_size_is_one_alone(sizes: dict[str, object]) -> None:
-    with pytest.raises(InvalidValue, match="^size: expected exactly one of quantity, position_value, risk_value"):
+    with pytest.raises(InvalidValue, match=r"^size: expected exactly one of quantity, position_value, risk_value"):
         Sizing(**sizes)  # type: ignore[arg-type]  # fields by name
 
 

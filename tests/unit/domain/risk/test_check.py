@@ -176,7 +176,7 @@ def test_the_first_broken_rule_is_the_one_that_is_told() -> None:
 @pytest.mark.parametrize("price", [nan, inf, -inf])
 def test_a_price_that_is_no_number_is_off_the_grid(price: float) -> None:
     verdict = refused(replace(INTENT, attached=(price,)))
-    assert (verdict.code, verdict.current) == ("PRICE_OFF_TICK", 0)
+    assert (verdict.code, verdict.current) == ("PRICE_OFF_TICK", Decimal(0))
     assert verdict.reason == f"attached price {price}, which is no number, counts as: 0 against a limit of 0.05"
 
 
@@ -247,7 +247,7 @@ def test_an_odd_rest_of_a_lot_can_be_closed_and_no_other_part_of_one_traded(
         assert isinstance(verdict, Approved)
     else:
         assert isinstance(verdict, Refused)
-        assert (verdict.code, verdict.current, verdict.limit) == ("QUANTITY_OFF_LOT", quantity, 50)
+        assert (verdict.code, verdict.current, verdict.limit) == ("QUANTITY_OFF_LOT", Decimal(quantity), Decimal(50))
 
 
 def test_of_an_order_that_is_executed_in_part_the_rest_counts() -> None:

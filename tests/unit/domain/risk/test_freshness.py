@@ -99,12 +99,9 @@ def test_how_often_somebody_looks_makes_no_difference(gaps: list[int], looks: li
 
 def is_silence_recent(times: list[int], recover_ticks: int) -> bool:
     """Whether fewer ticks than needed have come since the last silence, counted from the end."""
-    since = 0
-    for before, now in reversed(list(zip([0, *times], times, strict=False))):
-        if now - before > 5:
-            return since < recover_ticks
-        since += 1
-    return False
+    newest_first = reversed(list(zip([0, *times], times, strict=False)))
+    silences = [at for at, (before, now) in enumerate(newest_first) if now - before > 5]
+    return bool(silences) and silences[0] < recover_ticks
 
 
 def test_it_goes_on_where_a_snapshot_was_taken() -> None:
@@ -124,10 +121,10 @@ def test_a_state_that_is_none_is_refused(state: object) -> None:
 
 @pytest.mark.parametrize("age", ["0", "-1", "NaN"])
 def test_the_age_is_above_0(age: str) -> None:
-    with pytest.raises(InvalidValue, match="^max_age_s: expected a number of seconds above 0"):
+    with pytest.raises(InvalidValue, match=r"^max_age_s: expected a number of seconds above 0"):
         Freshness(Decimal(age), 1)
 
 
 def test_at_least_one_tick_makes_data_fresh() -> None:
-    with pytest.raises(InvalidValue, match="^recover_ticks: expected a whole number, 1 or more"):
+    with pytest.raises(InvalidValue, match=r"^recover_ticks: expected a whole number, 1 or more"):
         Freshness(Decimal(1), 0)
