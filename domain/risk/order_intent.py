@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from domain.instrument import Instrument
 from domain.order import Order
 from domain.side import Sides
+
+ATTACHED: Final = "attached price"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,9 @@ class OrderIntent:
     def prices(self) -> list[tuple[str, float]]:
         """Every price that the order asks for, with its name."""
         terms = self.order.terms
-        named = [("attached price", price) for price in self.attached]
+        named = [(ATTACHED, price) for price in self.attached]
         if terms.trigger_price is not None:
             named.append(("trigger price", terms.trigger_price))
         if terms.limit_price is not None:
             named.append(("limit price", terms.limit_price))
         return named
-
-    def value_price(self) -> Decimal:
-        """What a unit is valued at, so that no execution costs more: the highest of the last price and the order's own."""
-        terms, exact = self.order.terms, self.instrument.exact
-        own = [exact(price) for price in (terms.limit_price, terms.trigger_price) if price is not None]
-        return max(self.mark, *own) if own else self.mark

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from domain.order import Purpose
 from domain.risk.conditions import Conditions
 from domain.risk.limits import RiskLimits
-from domain.risk.order_intent import OrderIntent
+from domain.risk.order_intent import ATTACHED, OrderIntent
 from domain.risk.portfolio import Portfolio
 
 
@@ -20,9 +20,12 @@ class Breach(NamedTuple):
 
 
 class Proposal:
-    """What one check looks at: ``after`` is the signed position that would follow, ``opening`` the units that open or grow it."""
+    """What one check looks at: ``after`` is the signed position that would follow, ``opening`` the units that open or grow it.
 
-    __slots__ = ("_value", "after", "conditions", "intent", "limits", "opening", "order", "portfolio")
+    ``exact_prices`` and ``value`` are only for orders whose prices are numbers that a tick can have.
+    """
+
+    __slots__ = ("_exact_prices", "_value", "after", "conditions", "intent", "limits", "opening", "order", "portfolio")
 
     def __init__(self, intent: OrderIntent, portfolio: Portfolio, conditions: Conditions, limits: RiskLimits) -> None:
         self.intent = intent
@@ -32,13 +35,23 @@ class Proposal:
         self.limits = limits
         self.after = intent.after
         self.opening = intent.opening
+        self._exact_prices: list[tuple[str, Decimal]] | None = None
         self._value: Decimal | None = None
 
     @property
+    def exact_prices(self) -> list[tuple[str, Decimal]]:
+        """The prices that the order asks for, on the grid."""
+        if self._exact_prices is None:
+            exact = self.intent.instrument.exact
+            self._exact_prices = [(name, exact(price)) for name, price in self.intent.prices()]
+        return self._exact_prices
+
+    @property
     def value(self) -> Decimal:
-        """The gross value of the position that would follow; only for orders whose prices are on the grid."""
+        """The gross value of the position that would follow, at the highest of the last price and the order's own."""
         if self._value is None:
-            self._value = abs(self.after) * self.intent.value_price()
+            own = (price for name, price in self.exact_prices if name is not ATTACHED)
+            self._value = abs(self.after) * max((self.intent.mark, *own))
         return self._value
 
     @property

@@ -24,14 +24,15 @@ def quantity_is_whole_lots(proposal: Proposal) -> Breach | None:
 
 def prices_are_on_the_grid(proposal: Proposal) -> Breach | None:
     """Every price that the order asks for is a multiple of the tick size, above 0."""
-    instrument = proposal.intent.instrument
-    for name, price in proposal.intent.prices():
+    prices, tick_size = proposal.intent.prices(), proposal.intent.instrument.tick_size
+    for name, price in prices:
         if not isfinite(price):
-            return Breach(PRICE_OFF_TICK, f"{name} {price}, which is no number, counts as", Decimal(0), instrument.tick_size)
-        if not 0 < price <= HIGHEST_PRICE or float(instrument.exact(price)) != price:
-            return Breach(
-                PRICE_OFF_TICK, f"{name} that is no multiple of the tick size", Decimal(repr(price)), instrument.tick_size
-            )
+            return Breach(PRICE_OFF_TICK, f"{name} {price}, which is no number, counts as", Decimal(0), tick_size)
+        if not 0 < price <= HIGHEST_PRICE:
+            return Breach(PRICE_OFF_TICK, f"{name} that no tick can have", Decimal(repr(price)), tick_size)
+    for (name, price), (_, exact) in zip(prices, proposal.exact_prices, strict=True):
+        if float(exact) != price:
+            return Breach(PRICE_OFF_TICK, f"{name} that is no multiple of the tick size", Decimal(repr(price)), tick_size)
     return None
 
 

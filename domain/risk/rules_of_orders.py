@@ -19,12 +19,14 @@ def shorts_are_allowed(proposal: Proposal) -> Breach | None:
 
 def prices_are_near(proposal: Proposal) -> Breach | None:
     """Every price that the order asks for is within ``price_band_pct`` of the last price."""
-    intent, band = proposal.intent, proposal.limits.price_band_pct
-    for name, wanted in intent.prices():
-        price, width = intent.instrument.exact(wanted), intent.mark * band / 100
-        if abs(price - intent.mark) > width:
-            bound = intent.mark + width if price > intent.mark else intent.mark - width
-            return Breach(PRICE_BAND, f"{name} more than {band} % from the last price {intent.mark}", price, bound)
+    if not proposal.exact_prices:
+        return None
+    mark, band = proposal.intent.mark, proposal.limits.price_band_pct
+    width = mark * band / 100
+    for name, price in proposal.exact_prices:
+        if abs(price - mark) > width:
+            bound = mark + width if price > mark else mark - width
+            return Breach(PRICE_BAND, f"{name} more than {band} % from the last price {mark}", price, bound)
     return None
 
 

@@ -41,3 +41,13 @@ def test_a_tick_size_is_a_price_that_floats_can_tell_apart(tick_size: str) -> No
 def test_a_lot_is_1_unit_or_more(lot: int) -> None:
     with pytest.raises(InvalidValue, match=r"^ABB\.lot: expected a whole number of units, 1 or more"):
         Instrument("ABB", lot=lot)
+
+
+@pytest.mark.parametrize("margin", ["0", "-5", "1000.1", "NaN"])
+def test_a_margin_is_a_percentage_of_the_value(margin: str) -> None:
+    with pytest.raises(InvalidValue, match=r"^ABB\.margin_pct: expected a percentage above 0 and at most 1,000"):
+        Instrument("ABB", margin_pct=Decimal(margin))
+
+
+def test_an_instrument_may_be_sold_short_and_takes_its_whole_value_unless_it_says_otherwise() -> None:
+    assert (Instrument("ABB").shortable, Instrument("ABB").margin_pct) == (True, Decimal(100))

@@ -1,0 +1,272 @@
+from dataclasses import replace
+from decimal import Decimal
+from math import inf, nan
+
+import pytest
+
+from domain.errors import InvalidValue
+from domain.instrument import Instrument
+from domain.order import Order, OrderTerms, OrderType, Purpose
+from domain.risk import Approved, Conditions, OrderIntent, Portfolio, Refused, RiskLimits, approve_exit, check
+from domain.side import Side, Sides
+from domain.trading_state import TradingState
+
+ABB = Instrument("ABB", Decimal("0.05"))
+NIFTY = Instrument("NIFTY", Decimal("0.05"), lot=50)
+ENTRY = Order("o-1", "s", "ABB", Side.BUY, 100, 500.0, Purpose.ENTRY, "t-1", 0)
+EXIT = replace(ENTRY, side=Side.SELL, purpose=Purpose.EXIT)
+INTENT = OrderIntent(ENTRY, Decimal(500), ABB)
+EMPTY = Portfolio(0, 0, Decimal(0), Decimal(0), Decimal(1_000_000), Decimal(0), Decimal(0))
+NOW = Conditions(ts=0)
+RUINED = Portfolio(99, 99, Decimal(10**9), Decimal(10**9), Decimal(1), Decimal(-(10**9)), Decimal(10**9))
+TIGHT = RiskLimits(
+    max_position_value=Decimal(1),
+    max_positions_per_strategy=1,
+    max_positions=1,
+    max_daily_loss=Decimal(1),
+    max_drawdown=Decimal(1),
+    max_margin_pct=Decimal(1),
+    price_band_pct=Decimal("0.01"),
+    max_orders_per_second=1,
+    duplicate_window_s=Decimal(60),
+    max_data_age_s=Decimal(1),
+)
+AWFUL = Conditions(0, TradingState.REDUCING, entries_until=0, data_age=10**12, is_recovering=True, orders_sent=500, since_same=1)
+
+
+def refused(
+    intent: OrderIntent, portfolio: Portfolio = EMPTY, now: Conditions = NOW, limits: RiskLimits | None = None
+) -> Refused:
+    verdict = check(intent, portfolio, now, limits or RiskLimits())
+    assert isinstance(verdict, Refused)
+    return verdict
+
+
+def test_an_entry_within_every_limit_is_approved_as_it_is() -> None:
+    assert check(INTENT, EMPTY, NOW, RiskLimits()) == Approved(ENTRY)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "intent", "portfolio", "now", "limits"),
+    [
+        (
+            "DAILY_LOSS_LIMIT",
+            "loss of the day: 5000.05 against a limit of 5000",
+            INTENT,
+            replace(EMPTY, day_pnl=Decimal("-5000.05")),
+            NOW,
+            RiskLimits(max_daily_loss=Decimal(5000)),
+        ),
+        (
+            "POSITION_VALUE_LIMIT",
+            "position value: 75000 against a limit of 74999.99",
+            replace(INTENT, position=50),
+            EMPTY,
+            NOW,
+            RiskLimits(max_position_value=Decimal("74999.99")),
+        ),
+        (
+            "STRATEGY_POSITION_LIMIT",
+            "positions of the strategy: 4 against a limit of 3",
+            INTENT,
+            replace(EMPTY, strategy_positions=3, total_positions=3),
+            NOW,
+            RiskLimits(max_positions_per_strategy=3),
+        ),
+        (
+            "EXPOSURE_LIMIT",
+            "gross exposure: 50000 against a limit of 0",
+            INTENT,
+            replace(EMPTY, equity=Decimal(-5)),
+            NOW,
+            RiskLimits(leverage=Decimal(2)),
+        ),
+        (
+            "MARGIN",
+            "margin: 10000 against a limit of 9000",
+            replace(INTENT, instrument=replace(ABB, margin_pct=Decimal(20))),
+            replace(EMPTY, equity=Decimal(10_000)),
+            NOW,
+            RiskLimits(leverage=Decimal(10), max_margin_pct=Decimal(90)),
+        ),
+        (
+            "MARGIN",
+            "margin: 50000 against a limit of 0",
+            INTENT,
+            replace(EMPTY, exposure=Decimal(-50_000), equity=Decimal(-1)),
+            NOW,
+            RiskLimits(max_margin_pct=Decimal(90)),
+        ),
+        (
+            "PRICE_BAND",
+            "limit price more than 20 % from the last price 500: 600.05 against a limit of 600",
+            replace(INTENT, order=replace(ENTRY, terms=OrderTerms(OrderType.LIMIT, limit_price=600.05))),
+            EMPTY,
+            NOW,
+            RiskLimits(),
+        ),
+        (
+            "PRICE_BAND",
+            "attached price more than 20 % from the last price 500: 399.95 against a limit of 400",
+            replace(INTENT, attached=(400.0, 399.95)),
+            EMPTY,
+            NOW,
+            RiskLimits(),
+        ),
+        (
+            "ORDER_RATE",
+            "orders within a second: 101 against a limit of 100",
+            INTENT,
+            EMPTY,
+            replace(NOW, orders_sent=100),
+            RiskLimits(),
+        ),
+        (
+            "DATA_STALE",
+            "data was missing and is not back for good; seconds: 0.250000000 against a limit of 5",
+            INTENT,
+            EMPTY,
+            replace(NOW, data_age=250_000_000, is_recovering=True),
+            RiskLimits(max_data_age_s=Decimal(5)),
+        ),
+        (
+            "SHORT_NOT_ALLOWED",
+            "units short where no short position is allowed: 60 against a limit of 0",
+            replace(INTENT, order=EXIT, position=40, sides=Sides.LONG),
+            EMPTY,
+            NOW,
+            RiskLimits(),
+        ),
+        (
+            "REDUCING",
+            "only reducing; units that open or grow a position: 60 against a limit of 0",
+            replace(INTENT, order=EXIT, position=40),
+            EMPTY,
+            replace(NOW, trading_state=TradingState.REDUCING),
+            RiskLimits(),
+        ),
+    ],
+)
+def test_each_refusal_has_its_code_and_its_numbers(
+    code: str, reason: str, intent: OrderIntent, portfolio: Portfolio, now: Conditions, limits: RiskLimits
+) -> None:
+    verdict = check(intent, portfolio, now, limits)
+    assert isinstance(verdict, Refused)
+    assert (verdict.order, verdict.code, verdict.reason) == (intent.order, code, reason)
+
+
+@pytest.mark.parametrize("profit", ["0", "0.01", "5000", "5000000", "9e14"])
+def test_a_profit_of_the_day_is_never_a_breach_however_large(profit: str) -> None:
+    portfolio = replace(EMPTY, day_pnl=Decimal(profit))
+    assert isinstance(check(INTENT, portfolio, NOW, RiskLimits(max_daily_loss=Decimal("0.01"))), Approved)
+
+
+@pytest.mark.parametrize("quantity", [0, -5])
+def test_a_quantity_of_nothing_is_refused_before_all_else(quantity: int) -> None:
+    verdict = refused(replace(INTENT, order=replace(ENTRY, quantity=quantity)), RUINED, replace(AWFUL, is_killed=True), TIGHT)
+    assert verdict.code == "QUANTITY_ZERO"
+    assert verdict.reason == f"quantity (a size may pay for no whole lot): {quantity} against a limit of 1"
+
+
+def test_the_first_broken_rule_is_the_one_that_is_told() -> None:
+    assert refused(INTENT, RUINED, AWFUL, TIGHT).code == "REDUCING"
+    assert refused(INTENT, RUINED, replace(AWFUL, is_killed=True), TIGHT).code == "KILL_SWITCH"
+
+
+@pytest.mark.parametrize("price", [nan, inf, -inf])
+def test_a_price_that_is_no_number_is_off_the_grid(price: float) -> None:
+    verdict = refused(replace(INTENT, attached=(price,)))
+    assert (verdict.code, verdict.current) == ("PRICE_OFF_TICK", Decimal(0))
+    assert verdict.reason == f"attached price {price}, which is no number, counts as: 0 against a limit of 0.05"
+
+
+@pytest.mark.parametrize("price", [0.0, -500.0, 2e12, 500.03, 500.05000000000007])
+def test_a_price_that_no_tick_can_have_is_off_the_grid(price: float) -> None:
+    terms = OrderTerms(OrderType.STOP, trigger_price=price)
+    verdict = refused(replace(INTENT, order=replace(ENTRY, terms=terms)))
+    assert (verdict.code, verdict.current) == ("PRICE_OFF_TICK", Decimal(repr(price)))
+
+
+def test_an_order_is_valued_at_the_highest_price_that_it_could_trade_at() -> None:
+    terms = OrderTerms(OrderType.STOP_LIMIT, limit_price=505.0, trigger_price=502.0)
+    dear, cheap = replace(ENTRY, terms=terms), replace(ENTRY, terms=OrderTerms(OrderType.LIMIT, limit_price=480.0))
+    values = [
+        refused(replace(INTENT, order=order), limits=replace(TIGHT, price_band_pct=Decimal(5), max_orders_per_second=9))
+        for order in (dear, cheap)
+    ]
+    assert [(verdict.code, verdict.current) for verdict in values] == [
+        ("POSITION_VALUE_LIMIT", Decimal(50_500)),
+        ("POSITION_VALUE_LIMIT", Decimal(50_000)),
+    ]
+
+
+@pytest.mark.parametrize("position", [100, 250])
+@pytest.mark.parametrize("terms", [OrderTerms(), OrderTerms(OrderType.STOP, trigger_price=5.0)])
+def test_an_order_that_only_reduces_passes_where_everything_is_broken(position: int, terms: OrderTerms) -> None:
+    intent = OrderIntent(replace(EXIT, terms=terms), Decimal(500), replace(ABB, shortable=False), position, Sides.LONG)
+    assert isinstance(check(intent, RUINED, AWFUL, TIGHT), Approved)
+    opposite = replace(intent, order=replace(intent.order, side=Side.BUY), position=-position)
+    assert isinstance(check(opposite, RUINED, AWFUL, TIGHT), Approved)
+
+
+def test_of_an_order_that_turns_a_position_around_what_it_leaves_is_judged() -> None:
+    turning = replace(INTENT, order=replace(EXIT, quantity=300), position=100)
+    assert isinstance(check(turning, EMPTY, NOW, RiskLimits(max_position_value=Decimal(100_000))), Approved)
+    assert refused(turning, limits=RiskLimits(max_position_value=Decimal(99_999))).current == 100_000
+
+
+def test_what_flattens_goes_out_while_halted_and_killed_but_opens_nothing() -> None:
+    stopped = Conditions(0, TradingState.HALTED, is_killed=True)
+    flattening = replace(INTENT, order=replace(EXIT, purpose=Purpose.FLATTEN), position=100)
+    assert isinstance(check(flattening, EMPTY, stopped, RiskLimits()), Approved)
+    assert refused(replace(flattening, position=99), now=stopped).code == "KILL_SWITCH"
+    assert refused(replace(flattening, position=99), now=replace(stopped, is_killed=False)).code == "HALTED"
+    assert refused(flattening, now=replace(stopped, is_session_open=False)).code == "SESSION_CLOSED"
+
+
+@pytest.mark.parametrize(
+    ("position", "quantity", "is_approved"),
+    [
+        (53, 53, True),
+        (53, 3, True),
+        (53, 50, True),
+        (53, 103, True),
+        (53, 40, False),
+        (100, 53, False),
+        (0, 53, False),
+        (-47, 97, False),
+        (3, 150, True),
+    ],
+)
+def test_an_odd_rest_of_a_lot_can_be_closed_and_no_other_part_of_one_traded(
+    position: int, quantity: int, is_approved: bool
+) -> None:
+    intent = OrderIntent(replace(EXIT, quantity=quantity), Decimal(10), NIFTY, position)
+    verdict = check(intent, EMPTY, NOW, RiskLimits())
+    if is_approved:
+        assert isinstance(verdict, Approved)
+    else:
+        assert isinstance(verdict, Refused)
+        assert (verdict.code, verdict.current, verdict.limit) == ("QUANTITY_OFF_LOT", Decimal(quantity), Decimal(50))
+
+
+def test_of_an_order_that_is_executed_in_part_the_rest_counts() -> None:
+    intent = replace(INTENT, order=replace(ENTRY, filled=60), position=60)
+    assert (intent.after, intent.opening) == (100, 40)
+    assert refused(intent, limits=RiskLimits(max_position_value=Decimal(49_999))).current == 50_000
+
+
+def test_rules_that_are_off_refuse_nothing() -> None:
+    late = Conditions(0, data_age=10**18, is_recovering=True, since_same=0)
+    fallen = replace(EMPTY, drawdown=Decimal(10**9), margin=Decimal(10**9))
+    assert isinstance(check(INTENT, fallen, late, RiskLimits()), Approved)
+
+
+@pytest.mark.parametrize("purpose", [Purpose.EXIT, Purpose.STOP])
+def test_an_order_that_closes_is_approved_without_a_question(purpose: Purpose) -> None:
+    assert approve_exit(replace(ENTRY, purpose=purpose)).order.purpose is purpose
+
+
+def test_an_entry_cannot_be_passed_off_as_an_exit() -> None:
+    with pytest.raises(InvalidValue, match="an order that closes a position"):
+        approve_exit(ENTRY)
