@@ -37,7 +37,6 @@ class Operations:
 
     def do(self, command: OperatorCommand) -> None:
         """Do a command, or say why not; the number of the command is the outbox's latest."""
-        self._floor.reach(command.ts)
         refusal = self._do(command, self._floor.outbox.seq)
         if refusal is not None:
             self._refuse(command, refusal)

@@ -14,7 +14,7 @@ from domain.controls import Controls
 from domain.errors import InvalidValue
 from domain.events import Event
 from domain.floor import Floor
-from domain.frame import MOST_INSTRUMENTS, TickFrame
+from domain.frame import KIND_BITS, MOST_INSTRUMENTS, TickFrame
 from domain.guarding import Guard
 from domain.instrument import Instrument
 from domain.lane import Lane
@@ -91,6 +91,11 @@ class TradingEngine:
         return self._outbox.seq
 
     @property
+    def now(self) -> int:
+        """The latest time (ns) that any input has come to; 0 before the first."""
+        return max(self.floor.last_command, *(lane.ts for lane in self.lanes))
+
+    @property
     def event_counts(self) -> Mapping[str, int]:
         """How many events of each kind the run has had."""
         return self._outbox.counts
@@ -105,14 +110,14 @@ class TradingEngine:
         return self._outbox.take()
 
     def _take_frame(self, frame: TickFrame) -> None:
-        out, takers, processors = self._outbox, self._takers, self._processors
+        out, takers, processors, lanes = self._outbox, self._takers, self._processors, self.lanes
         seq = out.seq
         for code, ts, price, size in zip(frame.codes, frame.times, frame.prices, frame.sizes, strict=True):
             seq += 1
             if not takers[code](ts, price, size):
                 out.seq = seq
                 processors[code](ts, price, size)
-                self._look(self.floor.now)
+                self._look(lanes[code >> KIND_BITS].ts)
                 seq = out.seq
         out.seq = seq
 
@@ -123,7 +128,8 @@ class TradingEngine:
                 lane.advance(command.ts)
         else:
             self._do(command)
-        self._look(self.floor.now)
+        self.floor.last_command = max(self.floor.last_command, command.ts)
+        self._look(command.ts)
 
     def state(self) -> dict[str, object]:
         """Everything that the next input's facts depend on, as values that JSON can hold."""

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from domain.bar_series import Outputs
 from domain.booking import book_fill
 from domain.desk import Desk
-from domain.frame import RowKind
-from domain.matching import Execution, Update
+from domain.matching import Update
 from domain.order import Order, OrderStatus, OrderType
 from domain.ordering import drop_pointless, release, settle_group, trail, trigger
 
@@ -57,11 +56,3 @@ def _execute_one(desk: Desk, order: Order, update: Update, available: int | None
     settle_group(desk, order, execution.quantity, update.ts, fill_seq)
     drop_pointless(desk, update.ts, fill_seq)
     return execution.quantity
-
-
-def at_trade(ts: int, price: float, size: float, desk: Desk) -> Update:
-    """The update that a trade print is."""
-    return Update(RowKind.TRADE, ts, price, size, desk.market.quote)
-
-
-__all__ = ["Execution", "at_trade", "execute"]

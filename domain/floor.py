@@ -43,10 +43,19 @@ class Market(Protocol):
 
 
 class Floor:
-    """The account, the rules and the outbox; ``now`` is the latest time (ns) that any input has told that was acted on."""
+    """The account, the rules and the outbox; ``last_command`` is the latest time (ns) that a command had."""
 
     __slots__ = (
-        "account", "client_order_ids", "controls", "limits", "losses", "matching", "now", "outbox", "rate", "recent",
+        "account",
+        "client_order_ids",
+        "controls",
+        "last_command",
+        "limits",
+        "losses",
+        "matching",
+        "outbox",
+        "rate",
+        "recent",
     )  # fmt: skip
 
     def __init__(self, account: Account, controls: Controls, limits: RiskLimits, matching: PaperMatching, outbox: Outbox) -> None:
@@ -59,7 +68,7 @@ class Floor:
         self.recent = DuplicateWindow()
         self.losses = LossWatch(limits)
         self.client_order_ids: set[str] = set()
-        self.now = 0
+        self.last_command = 0
 
     def start_day(self, day: str, ts: int) -> None:
         """A session of a trading date (ISO) began; the first of a later date starts a new day."""
@@ -76,7 +85,7 @@ class Floor:
             "recent": self.recent.state(),
             "losses": self.losses.state(),
             "client_order_ids": sorted(self.client_order_ids),
-            "now": self.now,
+            "last_command": self.last_command,
         }
 
     def restore(self, state: object) -> None:
@@ -89,17 +98,13 @@ class Floor:
                 "recent": recent,
                 "losses": losses,
                 "client_order_ids": list(client_order_ids),
-                "now": int(now),
+                "last_command": int(last_command),
             }:
                 self.account.restore(account)
                 self.controls.restore(controls)
                 self.rate.restore(rate)
                 self.recent.restore(recent)
                 self.losses.restore(losses)
-                self.client_order_ids, self.now = {str(one) for one in client_order_ids}, now
+                self.client_order_ids, self.last_command = {str(one) for one in client_order_ids}, last_command
             case _:
                 raise invalid_state("floor", state)
-
-    def reach(self, ts: int) -> None:
-        """Time has come to ``ts``; it never goes back."""
-        self.now = max(self.now, ts)

@@ -8,8 +8,8 @@ from struct import Struct
 from domain.errors import InvalidValue
 
 MOST_INSTRUMENTS = 16_384
-_KIND_BITS = 2
-_KIND_MASK = (1 << _KIND_BITS) - 1
+KIND_BITS = 2
+_KIND_MASK = (1 << KIND_BITS) - 1
 _HEADER = Struct("<BI")
 _LAYOUT = 1
 
@@ -27,12 +27,12 @@ class RowKind(IntEnum):
 
 def row_code(instrument: int, kind: RowKind = RowKind.TRADE) -> int:
     """The code of a row: the instrument's position in the run's list, and the kind of row."""
-    return instrument << _KIND_BITS | kind
+    return instrument << KIND_BITS | kind
 
 
 def instrument_of(code: int) -> int:
     """The instrument's position in the run's list."""
-    return code >> _KIND_BITS
+    return code >> KIND_BITS
 
 
 def kind_of(code: int) -> RowKind:

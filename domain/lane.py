@@ -100,7 +100,6 @@ class Lane(Tape):
             self.settle()
             return
         self._doubt.settle()
-        self._floor.reach(ts)
         last_tick = self._catch_up()
         last_session, news = self.session, self._news(ts)
         market_open = self._goes_on_after(last_session)
@@ -146,7 +145,6 @@ class Lane(Tape):
         if not self.quote.take_watched(kind, ts, price, size):
             self.refuse_quote(ts, price, size)
         elif self.session is not None and ts < self.session.end:
-            self._floor.reach(ts)
             self._quotes_met += 1
             self._execute(Update(kind, ts, price, size, self.quote, previous), cause)
             self.settle()
@@ -154,7 +152,6 @@ class Lane(Tape):
     def advance(self, ts: int) -> None:
         """Time has come to ``ts`` without a tick: bars and the session that have ended by then close."""
         cause = self._floor.outbox.seq
-        self._floor.reach(ts)
         last_tick = self._last_tick = self._catch_up()
         last_session, news = self.session, self._news(ts)
         for one in news:
@@ -251,12 +248,17 @@ class Lane(Tape):
         return [News(bar, seq, now, before) for bar, seq in closed]
 
     def _expire(self, end: int) -> None:
-        """End the day orders of a session that ended; at-market ones stay where the market goes on without a break."""
+        """End the day orders of a session that ended.
+
+        Those that close a position at market stay: it has to be closed, at the first tick that comes. So do those that open one
+        where the market goes on without a break.
+        """
         goes_on = self._rules.session_at(end) is not None
         for desk in self.desks:
             for order in (*desk.working, *desk.held):
-                stays = order.terms.time_in_force is TimeInForce.GTC or (goes_on and order.terms.order_type is OrderType.MARKET)
-                if order.is_live and not stays:
+                is_market = order.terms.order_type is OrderType.MARKET
+                lasts = order.terms.time_in_force is TimeInForce.GTC or order.is_closing_now or (goes_on and is_market)
+                if order.is_live and not lasts:
                     expire(desk, order, end, self._floor.outbox.seq)
 
     def _ask(self, news: Sequence[News], ts: int, market_open: bool) -> None:  # noqa: FBT001  (a fact)
@@ -290,10 +292,11 @@ class Lane(Tape):
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""
+        last_tick = self._catch_up()
         return {
             **super().state(),
             "last_date": self._last_date,
-            "last_tick": [self._last_tick, self._advanced_to, self._quotes_met],
+            "last_tick": [last_tick, self._advanced_to, self._quotes_met],
             "freshness": self._freshness and self._freshness.state(),
             "desks": {desk.strategy_id: desk.state() for desk in self.desks},
         }

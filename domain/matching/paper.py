@@ -134,13 +134,6 @@ class PaperMatching:
         trades = ALWAYS if passes else NEVER
         return Calm(trades, asks=own) if order.side is Side.BUY else Calm(trades, bids=own)
 
-    def execution(self, order: Order, instrument: Instrument, ts: int, price: float, quote: Quote) -> tuple[Decimal, Decimal]:
-        """The reference price and the executed price of a whole market order at a print."""
-        update = Update(RowKind.TRADE, ts, price, float(order.remaining), quote)
-        reference = self._reference(order, instrument, update)
-        taking = Taking(order, order.remaining, update.size, reference, instrument.tick_size)
-        return reference, self._slipped(taking, instrument)
-
     def _shown(self, order: Order, update: Update) -> float | None:
         return price_shown(order.side, update, self.against, self.max_quote_age_s)
 

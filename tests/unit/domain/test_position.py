@@ -72,7 +72,11 @@ def test_the_last_part_of_a_lot_takes_the_whole_rest_of_its_cost_so_that_nothing
 def test_a_split_changes_units_and_price_and_nothing_else() -> None:
     held = position((10, "700"), (5, "707"))
     assert held.split(Decimal(7), Decimal("100.50")) == (0, 0)
-    assert (held.quantity, held.cost, held.realized, held.lots) == (105, *money(10535, 0), ((70, Decimal(7000)), (35, Decimal(3535))))
+    assert (held.quantity, held.cost, held.realized, held.lots) == (
+        105,
+        *money(10535, 0),
+        ((70, Decimal(7000)), (35, Decimal(3535))),
+    )
 
 
 def test_a_fraction_of_a_unit_is_paid_out_at_the_price_after_the_split() -> None:

@@ -95,8 +95,8 @@ def test_a_daily_loss_realised_or_not_refuses_entries_and_nothing_else() -> None
     rejected = only(events, OrderRejected)
     assert (rejected.strategy_id, rejected.rejection_code, rejected.current_value) == ("two", "DAILY_LOSS_LIMIT", Decimal(50))
     assert [(event.action_taken, event.severity, event.strategy_id) for event in of(events, RiskBreached)] == [
-        ("no position is opened", "critical", ""),
         ("order refused", "critical", "two"),
+        ("no position is opened", "critical", ""),
     ]
 
 

@@ -27,7 +27,7 @@ PATHS = [
     ("floor", "controls"),
     ("floor", "recent"),
     ("floor", "losses"),
-    ("floor", "now"),
+    ("floor", "last_command"),
     ("lanes",),
     ("lanes", "ABB"),
     ("lanes", "ABB", "price"),
