@@ -1,7 +1,8 @@
 """Commands: inputs of the engine that are not market data; each takes one sequence number.
 
-Those of a person carry ``actor``: who wanted it and through what, for the audit (``cli:ravi``, ``api:trader``). The engine answers
-every one of them by facts; one that cannot be done is refused by ``CommandRefused`` or ``OrderRejected``, and changes nothing.
+Those of a person carry ``actor``: who wanted it and through what, for the audit (``cli:ravi``, ``api:trader``). The engine
+answers every one of them by facts; one that cannot be done is refused by ``CommandRefused`` or ``OrderRejected``, and changes
+nothing.
 """
 
 from dataclasses import dataclass

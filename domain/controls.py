@@ -9,7 +9,8 @@ from domain.trading_state import TradingState
 class Controls:
     """``latched``: HALTED by the kill switch or a risk rule, until it is reset; nothing else ends that.
 
-    ``paused``: no strategy is asked. ``until_day``: REDUCING by a risk rule, until a trading day after that (ISO; "" where no rule holds it).
+    ``paused``: no strategy opens a position. ``until_day``: REDUCING by a risk rule, until a trading day after that (ISO; ""
+    where no rule holds it).
     """
 
     __slots__ = ("_outbox", "disabled", "latched", "paused", "reason", "state", "until_day")

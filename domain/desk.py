@@ -79,7 +79,7 @@ class Desk:
     @property
     def is_exiting(self) -> bool:
         """Whether an order that closes the position at once is on its way."""
-        return any(order.is_closing_now for order in self.working)
+        return bool(self.working) and any(order.is_closing_now for order in self.working)
 
     @property
     def is_manual(self) -> bool:
@@ -117,7 +117,7 @@ class Desk:
     @property
     def mark(self) -> Decimal:
         """The last price of the instrument, exactly."""
-        return self.instrument.exact(self.market.price)
+        return self.market.exact_price
 
     def market_value(self) -> Decimal:
         """Signed quantity × last price."""
@@ -140,7 +140,7 @@ class Desk:
         entering = sum(order.remaining for order in self.working if order.purpose is Purpose.ENTRY)
         return (abs(self.position.quantity) + entering) * self.mark if entering or self.position.quantity else Decimal(0)
 
-    def new_order(
+    def new_order(  # noqa: PLR0913  (each is a part of an order)
         self,
         side: Side,
         quantity: int,
@@ -181,18 +181,20 @@ class Desk:
         """What the next round trip will be called."""
         return f"{self.strategy_id}-{self.instrument.symbol}-T{self.trades + 1}"
 
-    def calm(self) -> Calm:
-        """The trade, bid and ask prices (inclusive) that change nothing here: no order, no new extreme of the trade, no stop."""
+    def orders_calm(self) -> Calm:
+        """The trade, bid and ask prices that change nothing about its orders."""
         calm, matching, quote = Calm(), self.floor.matching, self.market.quote
         for order in self.working:
             calm = calm.within(matching.calm(order, quote))
-        if self.trip is None:
-            return calm
-        best, worst = self.trip.best, self.trip.worst
-        guard = self.stop.guard if self.stop else -inf * self.trip.side.sign
-        if self.trip.side is Side.BUY:
-            return calm.within(Calm((max(worst, nextafter(guard, inf)), best)))
-        return calm.within(Calm((best, min(worst, nextafter(guard, -inf)))))
+        return calm
+
+    def calm_range(self, trip: RoundTrip) -> tuple[float, float]:
+        """The prices (both inclusive) that are no new extreme of its trade and touch no stop."""
+        best, worst = trip.best, trip.worst
+        guard = self.stop.guard if self.stop else -inf * trip.side.sign
+        if trip.side is Side.BUY:
+            return max(worst, nextafter(guard, inf)), best
+        return best, min(worst, nextafter(guard, -inf))
 
     @property
     def calm_until(self) -> int:

@@ -110,14 +110,15 @@ class TradingEngine:
         return self._outbox.take()
 
     def _take_frame(self, frame: TickFrame) -> None:
-        out, takers, processors, lanes = self._outbox, self._takers, self._processors, self.lanes
+        out, takers, processors, lanes, floor = self._outbox, self._takers, self._processors, self.lanes, self.floor
         seq = out.seq
         for code, ts, price, size in zip(frame.codes, frame.times, frame.prices, frame.sizes, strict=True):
             seq += 1
             if not takers[code](ts, price, size):
                 out.seq = seq
                 processors[code](ts, price, size)
-                self._look(lanes[code >> KIND_BITS].ts)
+                if floor.has_moved:
+                    self._look(lanes[code >> KIND_BITS].ts)
                 seq = out.seq
         out.seq = seq
 

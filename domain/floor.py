@@ -1,5 +1,6 @@
 """The floor: what all desks of one engine share."""
 
+from decimal import Decimal
 from typing import Protocol
 
 from domain.account import Account
@@ -17,6 +18,11 @@ class Market(Protocol):
 
     price: float
     quote: Quote
+
+    @property
+    def exact_price(self) -> Decimal:
+        """The last price, exactly."""
+        ...
 
     @property
     def updates(self) -> int:
@@ -49,6 +55,7 @@ class Floor:
         "account",
         "client_order_ids",
         "controls",
+        "has_moved",
         "last_command",
         "limits",
         "losses",
@@ -69,6 +76,8 @@ class Floor:
         self.losses = LossWatch(limits)
         self.client_order_ids: set[str] = set()
         self.last_command = 0
+        self.has_moved = False
+        """Whether an open position was marked, executed, or met a new worst price since the account was last looked at."""
 
     def start_day(self, day: str, ts: int) -> None:
         """A session of a trading date (ISO) began; the first of a later date starts a new day."""

@@ -1,6 +1,8 @@
 """Guarding: what follows when the account loses too much, whoever it was that traded."""
 
 from collections.abc import Callable
+from decimal import Decimal
+from math import inf
 
 from domain.events import RiskBreached
 from domain.floor import Floor
@@ -13,20 +15,31 @@ ACTOR = "risk"
 
 
 class Guard:
-    """Looks at the account after whatever may have changed what it is worth."""
+    """Looks at the account after whatever may have changed what it is worth.
 
-    __slots__ = ("_floor", "_halt")
+    ``_calm_above`` is an equity above which the loss watch has nothing to find, as long as day and peak are those it was worked
+    out for.
+    """
+
+    __slots__ = ("_calm_above", "_calm_for", "_floor", "_halt")
 
     def __init__(self, floor: Floor, halt: Halt) -> None:
         self._floor = floor
         self._halt = halt
+        self._calm_above = inf
+        self._calm_for: tuple[Decimal, Decimal] | None = None
 
     def look(self, ts: int) -> None:
         """Act on what the loss watch finds; cheap while nothing is near a limit."""
         account, watch = self._floor.account, self._floor.losses
-        if watch.is_near(account.estimated_equity(), float(account.day_start_equity), float(account.peak_equity)):
-            for finding in watch.judge(account.equity, account.day_start_equity, account.peak_equity):
-                self._act(finding, ts)
+        self._floor.has_moved = False
+        day_start, peak = account.day_start_equity, account.peak_equity
+        if self._calm_for == (day_start, peak) and account.estimated_equity() > self._calm_above:
+            return
+        for finding in watch.judge(account.equity, day_start, peak):
+            self._act(finding, ts)
+        self._calm_for = (day_start, peak)
+        self._calm_above = watch.calm_above(float(day_start), float(peak))
 
     def _act(self, finding: LossFinding, ts: int) -> None:
         out, controls = self._floor.outbox, self._floor.controls

@@ -14,7 +14,7 @@ from domain.executing import execute
 from domain.floor import Floor
 from domain.frame import RowKind
 from domain.instrument import Instrument
-from domain.matching import Calm, FillOn, Update
+from domain.matching import FillOn, Update
 from domain.news import News
 from domain.order import OrderType, TimeInForce
 from domain.ordering import expire
@@ -36,8 +36,8 @@ ACCOUNT_EVERY = 10 * MARKED_EVERY
 class Lane(Tape):
     """A tape and its desks.
 
-    The calm range that ``take`` compares with is the forming bar's range, cut down to where no desk's order, stop or trade extreme
-    is touched.
+    The calm range that ``take`` compares with is the forming bar's range, cut down to where no desk's order, stop or trade
+    extreme is touched.
     """
 
     __slots__ = ("_advanced_to", "_arriving", "_freshness", "_last_date", "_last_tick", "_manual", "_quotes_met", "desks")
@@ -100,9 +100,9 @@ class Lane(Tape):
             self.settle()
             return
         self._doubt.settle()
-        last_tick = self._catch_up()
+        last_tick = self._catch_up() if self._freshness is not None else 0
         last_session, news = self.session, self._news(ts)
-        market_open = self._goes_on_after(last_session)
+        market_open = not news or self._goes_on_after(last_session)
         self._ts = ts
         session = self.session or self._begin(ts, price)
         if session is None:
@@ -110,16 +110,17 @@ class Lane(Tape):
             self._ask(news, ts, market_open)
             self.settle()
             return
-        update = Update(RowKind.TRADE, ts, price, size, self.quote, self.price if session is last_session else 0.0)
+        previous = self.price if session is last_session else 0.0
         self.price, self.size, self._arriving = price, size, 1
         self._last_tick = ts
         if self._freshness is not None and self._freshness.tick(ts):
             self._tell_freshness(ts, last_tick)
-        self._execute(update, cause)
-        self._ask(news, ts, market_open)
+        self._execute(RowKind.TRADE, ts, price, size, previous, cause)
+        if news:
+            self._ask(news, ts, market_open)
         is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
         if is_same_tick:
-            self._execute(update, cause)
+            self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         self._join_bar(session, ts, price, size)
         self._arriving = 0
         for desk in self.desks:
@@ -127,7 +128,7 @@ class Lane(Tape):
         if ts >= session.flat_by:
             self._square_off(ts, cause)
         if is_same_tick:
-            self._execute(update, cause)
+            self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if (count := self.ticks) % MARKED_EVERY == 0:
             self._mark(ts, count)
         self.settle()
@@ -146,7 +147,7 @@ class Lane(Tape):
             self.refuse_quote(ts, price, size)
         elif self.session is not None and ts < self.session.end:
             self._quotes_met += 1
-            self._execute(Update(kind, ts, price, size, self.quote, previous), cause)
+            self._execute(kind, ts, price, size, previous, cause)
             self.settle()
 
     def advance(self, ts: int) -> None:
@@ -220,9 +221,12 @@ class Lane(Tape):
         """Whether an answer to a bar of that session can still be traded: it lasts, or another follows at its end."""
         return self.session is not None or (last_session is not None and self._rules.session_at(last_session.end) is not None)
 
-    def _execute(self, update: Update, cause: int) -> None:
-        if any(desk.working for desk in self.desks):
-            execute(self.desks, update, self.updates, self.now, cause)
+    def _execute(self, kind: RowKind, ts: int, price: float, size: float, previous: float, cause: int) -> None:
+        for desk in self.desks:
+            if desk.working:
+                update = Update(kind, ts, price, size, self.quote, previous)
+                execute(self.desks, update, self.updates, self.now, cause)
+                return
 
     def _square_off(self, ts: int, cause: int) -> None:
         for desk in self.desks:
@@ -274,21 +278,22 @@ class Lane(Tape):
         low, high, horizon = inf, -inf, 0
         if self._ticks and not self._doubt.is_about(self._bar_low, self._bar_high):
             low, high, horizon = self._bar_low, self._bar_high, self._bar_end
-        session, calm_ticks, calm = self.session, inf, Calm()
+        session, calm_ticks, watches = self.session, inf, False
         if session is not None and self._ts < session.flat_by:
             horizon = min(horizon, session.flat_by)
         if self._freshness is not None:
             horizon = 0 if self.is_stale else min(horizon, self._freshness.due + 1)
         for desk in self.desks:
-            if desk.trip is None and not desk.working:
-                continue
-            calm = calm.within(desk.calm())
-            horizon = min(horizon, desk.calm_until)
-            if desk.trip is not None:  # the tick after that many in the forming bar is one to mark positions at
+            if desk.working:
+                calm = desk.orders_calm()
+                low, high, watches = max(low, calm.trades[0]), min(high, calm.trades[1]), watches or calm.watches_quotes
+            if desk.trip is not None:
+                lowest, highest = desk.calm_range(desk.trip)
+                low, high, horizon = max(low, lowest), min(high, highest), min(horizon, desk.calm_until)
+                # the tick after that many in the forming bar is one to mark positions at
                 calm_ticks = self._ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1
-        self._calm_low, self._calm_high = max(low, calm.trades[0]), min(high, calm.trades[1])
-        self._horizon, self._calm_ticks = horizon, calm_ticks
-        self.quote.watched = calm.watches_quotes
+        self._calm_low, self._calm_high, self._horizon, self._calm_ticks = low, high, horizon, calm_ticks
+        self.quote.watched = watches
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.errors import InvalidValue
 from domain.side import Side
+from domain.tick_policy import HIGHEST_PRICE
 
 
 class OrderType(StrEnum):
@@ -104,6 +105,10 @@ class OrderTerms:
             value = getattr(self, name)
             if (value is not None) != (name in wanted):
                 raise InvalidValue(name, value, f"{'a number' if name in wanted else 'none'} for a {self.order_type} order")
+            if value is not None and not 0 < value <= HIGHEST_PRICE:
+                raise InvalidValue(name, value, f"a number above 0, at most {HIGHEST_PRICE:,.0f}")
+        if self.trail is not None and self.trail_unit is TrailUnit.PERCENT and self.trail >= _WHOLE:
+            raise InvalidValue("trail", self.trail, "a percentage above 0 and below 100 (1.5 means 1.5 %)")
 
 
 _PRICES: Mapping[OrderType, frozenset[str]] = {
@@ -113,6 +118,7 @@ _PRICES: Mapping[OrderType, frozenset[str]] = {
     OrderType.STOP_LIMIT: frozenset({"limit_price", "trigger_price"}),
     OrderType.TRAILING_STOP: frozenset({"trail"}),
 }
+_WHOLE = 100
 AT_MARKET = OrderTerms()
 
 

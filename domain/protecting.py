@@ -16,7 +16,8 @@ def follow_price(desk: Desk, ts: int, price: float) -> None:
     trip, stop = desk.trip, desk.stop
     if trip is None:
         return
-    trip.see(price)
+    if trip.see(price):
+        desk.floor.has_moved = True
     if stop is None or desk.is_exiting:
         return
     previous = stop.level

@@ -42,13 +42,15 @@ class RoundTrip:
         """Average price of all that was closed; 0 before the first."""
         return self.exit_value / self.exited if self.exited else Decimal(0)
 
-    def see(self, price: float) -> None:
-        """Take a price into ``best`` and ``worst``."""
+    def see(self, price: float) -> bool:
+        """Take a price into ``best`` and ``worst``; returns whether it is the worst so far."""
         sign = self.side.sign
         if sign * price > sign * self.best:
             self.best = price
         elif sign * price < sign * self.worst:
             self.worst = price
+            return True
+        return False
 
     def split(self, ratio: Decimal, realized: Decimal) -> None:
         """The instrument was split: units and prices are counted anew; a fraction that was paid out ``realized`` so much."""

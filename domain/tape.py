@@ -1,6 +1,7 @@
 """Tapes: the market side of one instrument, its last price and quote, its session and its forming bars."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from math import gcd, inf
 from types import MappingProxyType
 
@@ -33,7 +34,7 @@ class Tape:
 
     __slots__ = (
         "_bar_end", "_bar_high", "_bar_low", "_bar_open", "_bar_start", "_base", "_calm_high", "_calm_low", "_calm_ticks",
-        "_doubt", "_floor", "_horizon", "_rules", "_ticks", "_total_ticks", "_total_turnover", "_total_volume", "_ts",
+        "_doubt", "_exact", "_exact_of", "_floor", "_horizon", "_rules", "_ticks", "_total_ticks", "_total_turnover", "_total_volume", "_ts",
         "_turnover", "_volume", "instrument", "price", "quote", "series", "session", "size", "skipped",
     )  # fmt: skip
 
@@ -56,6 +57,7 @@ class Tape:
         self._floor = floor
         self._base = Timeframe(gcd(*(series.timeframe.seconds for series in self.series)))
         self._ts = 0
+        self._exact, self._exact_of = Decimal(0), 0.0
         self._doubt = Doubt(max_jump_pct)
         self._bar_start = self._bar_end = self._horizon = 0
         self._bar_open = self._bar_high = self._bar_low = self._volume = self._turnover = 0.0
@@ -93,6 +95,13 @@ class Tape:
     def ts(self) -> int:
         """The time (ns) that the instrument has come to; 0 before the first tick."""
         return self._ts
+
+    @property
+    def exact_price(self) -> Decimal:
+        """The last price, exactly; 0 before the first tick."""
+        if self._exact_of != self.price:
+            self._exact, self._exact_of = self.instrument.exact(self.price), self.price
+        return self._exact
 
     @property
     def ticks(self) -> int:

@@ -1,7 +1,7 @@
 """Facts about wishes and orders: signals, and what became of the orders they led to.
 
-``cause`` is the ``seq`` of what led to a fact: a signal's is the bar's, an order's the signal's, the stop's trigger's, the command's
-or the fill's; an execution's is the tick's.
+``cause`` is the ``seq`` of what led to a fact: a signal's is the bar's, an order's the signal's, the stop's trigger's, the
+command's or the fill's; an execution's is the tick's.
 """
 
 from collections.abc import Mapping

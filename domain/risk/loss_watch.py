@@ -58,12 +58,17 @@ class LossWatch:
         self._drawdown_told = _NONE
         self._arm()
 
+    def calm_above(self, day_start: float, peak: float) -> float:
+        """An equity above which ``judge`` finds nothing, for this start of the day and this peak; −inf: never anything.
+
+        It is too high rather than too low, by 1e-9 of the amounts.
+        """
+        next_drawdown = self._next_drawdown[peak > self._told_peak_float]
+        return max(day_start - self._next_loss, peak - next_drawdown) + _SLACK * (abs(day_start) + abs(peak))
+
     def is_near(self, equity: float, day_start: float, peak: float) -> bool:
         """Whether ``judge`` could find something; amounts that differ by less than 1e-9 of themselves count as equal."""
-        slack = _SLACK * (abs(equity) + abs(day_start) + abs(peak))
-        if day_start - equity + slack >= self._next_loss:
-            return True
-        return peak - equity + slack >= self._next_drawdown[peak > self._told_peak_float]
+        return equity <= self.calm_above(day_start, peak)
 
     def judge(self, equity: Decimal, day_start: Decimal, peak: Decimal) -> tuple[LossFinding, ...]:
         """What has to be told and done now: ``peak`` is the highest equity so far, ``day_start`` that at the day's start."""

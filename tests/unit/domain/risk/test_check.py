@@ -182,8 +182,7 @@ def test_a_price_that_is_no_number_is_off_the_grid(price: float) -> None:
 
 @pytest.mark.parametrize("price", [0.0, -500.0, 2e12, 500.03, 500.05000000000007])
 def test_a_price_that_no_tick_can_have_is_off_the_grid(price: float) -> None:
-    terms = OrderTerms(OrderType.STOP, trigger_price=price)
-    verdict = refused(replace(INTENT, order=replace(ENTRY, terms=terms)))
+    verdict = refused(replace(INTENT, attached=(price,)))
     assert (verdict.code, verdict.current) == ("PRICE_OFF_TICK", Decimal(repr(price)))
 
 
