@@ -34,8 +34,8 @@ class Tape:
 
     __slots__ = (
         "_bar_end", "_bar_high", "_bar_low", "_bar_open", "_bar_start", "_base", "_calm_high", "_calm_low", "_calm_ticks",
-        "_doubt", "_exact", "_exact_of", "_floor", "_horizon", "_rules", "_ticks", "_total_ticks", "_total_turnover", "_total_volume", "_ts",
-        "_turnover", "_volume", "instrument", "price", "quote", "series", "session", "size", "skipped",
+        "_doubt", "_exact", "_exact_of", "_floor", "_horizon", "_rules", "_ticks", "_total_ticks", "_total_turnover",
+        "_total_volume", "_ts", "_turnover", "_volume", "instrument", "price", "quote", "series", "session", "size", "skipped",
     )  # fmt: skip
 
     def __init__(

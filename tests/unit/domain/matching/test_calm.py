@@ -165,7 +165,7 @@ def test_a_trailing_stop_is_calm_from_beyond_its_trigger_to_within_two_ticks_of_
         ),
         (
             AUTO,
-            replace(order(Side.SELL, trailing(100.0, TrailUnit.PERCENT)), trigger=0.05),
+            replace(order(Side.SELL, trailing(99.99, TrailUnit.PERCENT)), trigger=0.05),
             Calm(trades=(nextafter(0.05, inf), inf)),
         ),
     ],
