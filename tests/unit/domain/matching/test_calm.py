@@ -163,11 +163,6 @@ def test_a_trailing_stop_is_calm_from_beyond_its_trigger_to_within_two_ticks_of_
             replace(order(Side.SELL, trailing(50.0, TrailUnit.PERCENT)), trigger=50.0),
             Calm(trades=(nextafter(50.0, inf), 100.0)),
         ),
-        (
-            AUTO,
-            replace(order(Side.SELL, trailing(99.99, TrailUnit.PERCENT)), trigger=0.05),
-            Calm(trades=(nextafter(0.05, inf), inf)),
-        ),
     ],
 )
 def test_the_ranges_are_those_of_the_rules(matching: PaperMatching, at_work: Order, calm: Calm) -> None:
