@@ -187,6 +187,11 @@ def test_a_price_that_no_tick_can_have_is_off_the_grid(price: float) -> None:
     assert (verdict.code, verdict.current) == ("PRICE_OFF_TICK", Decimal(repr(price)))
 
 
+def test_the_highest_price_that_a_tick_can_have_is_on_the_grid() -> None:
+    exit_at = replace(EXIT, terms=OrderTerms(OrderType.LIMIT, limit_price=1e12))
+    assert isinstance(check(replace(INTENT, order=exit_at, position=100), EMPTY, NOW, RiskLimits()), Approved)
+
+
 def test_an_order_is_valued_at_the_highest_price_that_it_could_trade_at() -> None:
     terms = OrderTerms(OrderType.STOP_LIMIT, limit_price=505.0, trigger_price=502.0)
     dear, cheap = replace(ENTRY, terms=terms), replace(ENTRY, terms=OrderTerms(OrderType.LIMIT, limit_price=480.0))
