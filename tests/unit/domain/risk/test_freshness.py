@@ -62,7 +62,8 @@ def test_one_tick_in_good_order_is_enough_where_so_configured() -> None:
 
 def test_outside_of_sessions_nothing_becomes_stale_and_each_session_begins_fresh() -> None:
     freshness = watched()
-    freshness.tick(END - 3 * SECOND)
+    freshness.tick(END - 5 * SECOND - 2)
+    assert freshness.due == END - 2
     assert not freshness.look(END)
     assert not freshness.look(END + 10**6 * SECOND)
     freshness.start_session(END + 10**7 * SECOND, END + 2 * 10**7 * SECOND)
