@@ -41,7 +41,7 @@ class Sizing:
 
     ``quantity``: so many units. Every other size is money divided by what one unit takes of it: ``value`` and ``equity_pct`` (of
     the equity) by the price; ``risk_value`` and ``risk_pct`` by the distance to the stop, so that a stop that is hit loses that
-    money (the fixed fractional method: R. Vince, Portfolio Management Formulas, 1990); ``volatility_target`` and
+    money (the percent risk model: V. Tharp, Trade Your Way to Financial Freedom, 1998); ``volatility_target`` and
     ``volatility_pct`` by the ``volatility``, so that a usual move of the price moves the equity by that money (the unit of the
     Turtles: C. Faith, The Original Turtle Trading Rules, 2003: 1 % of the equity / 20-day average true range).
     """

@@ -49,6 +49,12 @@ def test_an_entry_asks_for_whole_lots_and_never_for_more_than_the_size_pays_for(
     assert sizing.units(instrument, Decimal(price), FACTS) == units
 
 
+def test_heating_oil_of_the_turtles_is_sixteen_contracts() -> None:
+    """The example of The Original Turtle Trading Rules: N = 0.0141, 42,000 dollars a point, a million: 16.88 contracts."""
+    sizing, per_contract = Sizing(volatility_pct=Decimal(1), volatility=ATR), Decimal("0.0141") * 42_000
+    assert sizing.units(UNITS, Decimal(50_000), SizingFacts(Decimal(1_000_000), volatility=per_contract)) == 16
+
+
 def test_a_quotient_just_below_a_whole_number_is_not_rounded_up() -> None:
     third = Sizing(risk_value=Decimal(10**15) - Decimal("1e-9"))
     assert third.units(UNITS, Decimal(1), SizingFacts(Decimal(1), stop_distance=Decimal("1e-10"))) == 10**25 - 10

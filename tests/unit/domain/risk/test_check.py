@@ -5,41 +5,11 @@ from math import inf, nan
 import pytest
 
 from domain.errors import InvalidValue
-from domain.instrument import Instrument
-from domain.order import Order, OrderTerms, OrderType, Purpose
+from domain.order import OrderTerms, OrderType, Purpose
 from domain.risk import Approved, Conditions, OrderIntent, Portfolio, Refused, RiskLimits, approve_exit, check
-from domain.side import Side, Sides
+from domain.side import Sides
 from domain.trading_state import TradingState
-
-ABB = Instrument("ABB", Decimal("0.05"))
-NIFTY = Instrument("NIFTY", Decimal("0.05"), lot=50)
-ENTRY = Order("o-1", "s", "ABB", Side.BUY, 100, 500.0, Purpose.ENTRY, "t-1", 0)
-EXIT = replace(ENTRY, side=Side.SELL, purpose=Purpose.EXIT)
-INTENT = OrderIntent(ENTRY, Decimal(500), ABB)
-EMPTY = Portfolio(0, 0, Decimal(0), Decimal(0), Decimal(1_000_000), Decimal(0), Decimal(0))
-NOW = Conditions(ts=0)
-RUINED = Portfolio(99, 99, Decimal(10**9), Decimal(10**9), Decimal(1), Decimal(-(10**9)), Decimal(10**9))
-TIGHT = RiskLimits(
-    max_position_value=Decimal(1),
-    max_positions_per_strategy=1,
-    max_positions=1,
-    max_daily_loss=Decimal(1),
-    max_drawdown=Decimal(1),
-    max_margin_pct=Decimal(1),
-    price_band_pct=Decimal("0.01"),
-    max_orders_per_second=1,
-    duplicate_window_s=Decimal(60),
-    max_data_age_s=Decimal(1),
-)
-AWFUL = Conditions(0, TradingState.REDUCING, entries_until=0, data_age=10**12, is_recovering=True, orders_sent=500, since_same=1)
-
-
-def refused(
-    intent: OrderIntent, portfolio: Portfolio = EMPTY, now: Conditions = NOW, limits: RiskLimits | None = None
-) -> Refused:
-    verdict = check(intent, portfolio, now, limits or RiskLimits())
-    assert isinstance(verdict, Refused)
-    return verdict
+from tests.unit.domain.risk.intents import ABB, AWFUL, EMPTY, ENTRY, EXIT, INTENT, NOW, RUINED, TIGHT, refused
 
 
 def test_an_entry_within_every_limit_is_approved_as_it_is() -> None:
@@ -186,6 +156,11 @@ def test_a_price_that_no_tick_can_have_is_off_the_grid(price: float) -> None:
     assert (verdict.code, verdict.current) == ("PRICE_OFF_TICK", Decimal(repr(price)))
 
 
+def test_the_highest_price_that_a_tick_can_have_is_on_the_grid() -> None:
+    exit_at = replace(EXIT, terms=OrderTerms(OrderType.LIMIT, limit_price=1e12))
+    assert isinstance(check(replace(INTENT, order=exit_at, position=100), EMPTY, NOW, RiskLimits()), Approved)
+
+
 def test_an_order_is_valued_at_the_highest_price_that_it_could_trade_at() -> None:
     terms = OrderTerms(OrderType.STOP_LIMIT, limit_price=505.0, trigger_price=502.0)
     dear, cheap = replace(ENTRY, terms=terms), replace(ENTRY, terms=OrderTerms(OrderType.LIMIT, limit_price=480.0))
@@ -197,68 +172,6 @@ def test_an_order_is_valued_at_the_highest_price_that_it_could_trade_at() -> Non
         ("POSITION_VALUE_LIMIT", Decimal(50_500)),
         ("POSITION_VALUE_LIMIT", Decimal(50_000)),
     ]
-
-
-@pytest.mark.parametrize("position", [100, 250])
-@pytest.mark.parametrize("terms", [OrderTerms(), OrderTerms(OrderType.STOP, trigger_price=5.0)])
-def test_an_order_that_only_reduces_passes_where_everything_is_broken(position: int, terms: OrderTerms) -> None:
-    intent = OrderIntent(replace(EXIT, terms=terms), Decimal(500), replace(ABB, shortable=False), position, Sides.LONG)
-    assert isinstance(check(intent, RUINED, AWFUL, TIGHT), Approved)
-    opposite = replace(intent, order=replace(intent.order, side=Side.BUY), position=-position)
-    assert isinstance(check(opposite, RUINED, AWFUL, TIGHT), Approved)
-
-
-def test_of_an_order_that_turns_a_position_around_what_it_leaves_is_judged() -> None:
-    turning = replace(INTENT, order=replace(EXIT, quantity=300), position=100)
-    assert isinstance(check(turning, EMPTY, NOW, RiskLimits(max_position_value=Decimal(100_000))), Approved)
-    assert refused(turning, limits=RiskLimits(max_position_value=Decimal(99_999))).current == 100_000
-
-
-def test_what_flattens_goes_out_while_halted_and_killed_but_opens_nothing() -> None:
-    stopped = Conditions(0, TradingState.HALTED, is_killed=True)
-    flattening = replace(INTENT, order=replace(EXIT, purpose=Purpose.FLATTEN), position=100)
-    assert isinstance(check(flattening, EMPTY, stopped, RiskLimits()), Approved)
-    assert refused(replace(flattening, position=99), now=stopped).code == "KILL_SWITCH"
-    assert refused(replace(flattening, position=99), now=replace(stopped, is_killed=False)).code == "HALTED"
-    assert refused(flattening, now=replace(stopped, is_session_open=False)).code == "SESSION_CLOSED"
-
-
-@pytest.mark.parametrize(
-    ("position", "quantity", "is_approved"),
-    [
-        (53, 53, True),
-        (53, 3, True),
-        (53, 50, True),
-        (53, 103, True),
-        (53, 40, False),
-        (100, 53, False),
-        (0, 53, False),
-        (-47, 97, False),
-        (3, 150, True),
-    ],
-)
-def test_an_odd_rest_of_a_lot_can_be_closed_and_no_other_part_of_one_traded(
-    position: int, quantity: int, is_approved: bool
-) -> None:
-    intent = OrderIntent(replace(EXIT, quantity=quantity), Decimal(10), NIFTY, position)
-    verdict = check(intent, EMPTY, NOW, RiskLimits())
-    if is_approved:
-        assert isinstance(verdict, Approved)
-    else:
-        assert isinstance(verdict, Refused)
-        assert (verdict.code, verdict.current, verdict.limit) == ("QUANTITY_OFF_LOT", Decimal(quantity), Decimal(50))
-
-
-def test_of_an_order_that_is_executed_in_part_the_rest_counts() -> None:
-    intent = replace(INTENT, order=replace(ENTRY, filled=60), position=60)
-    assert (intent.after, intent.opening) == (100, 40)
-    assert refused(intent, limits=RiskLimits(max_position_value=Decimal(49_999))).current == 50_000
-
-
-def test_rules_that_are_off_refuse_nothing() -> None:
-    late = Conditions(0, data_age=10**18, is_recovering=True, since_same=0)
-    fallen = replace(EMPTY, drawdown=Decimal(10**9), margin=Decimal(10**9))
-    assert isinstance(check(INTENT, fallen, late, RiskLimits()), Approved)
 
 
 @pytest.mark.parametrize("purpose", [Purpose.EXIT, Purpose.STOP])

@@ -62,8 +62,11 @@ def test_one_tick_in_good_order_is_enough_where_so_configured() -> None:
 
 def test_outside_of_sessions_nothing_becomes_stale_and_each_session_begins_fresh() -> None:
     freshness = watched()
-    freshness.tick(END - 3 * SECOND)
+    freshness.start_session(END - 6 * SECOND, END)
+    freshness.tick(END - 5 * SECOND - 2)
+    assert freshness.due == END - 2
     assert not freshness.look(END)
+    assert not freshness.is_stale
     assert not freshness.look(END + 10**6 * SECOND)
     freshness.start_session(END + 10**7 * SECOND, END + 2 * 10**7 * SECOND)
     assert freshness.look(END + 10**7 * SECOND + 6 * SECOND)

@@ -125,6 +125,9 @@ def test_it_is_near_only_from_the_next_thing_to_tell() -> None:
     assert [watch.is_near(equity, 1e5, 1e5) for equity in (99_200.0, 99_000.01, 99_000.0)] == [False, False, True]
     watch.judge(Decimal(99_000), START, START)
     assert [watch.is_near(equity, 1e5, 1e5) for equity in (98_000.0, 97_600.01, 97_600.0)] == [False, False, True]
+    watch.judge(Decimal(97_600), START, START)
+    assert [watch.is_near(equity, 1e5, 1e5) for equity in (97_600.0, 97_000.01, 97_000.0)] == [False, False, True]
+    assert watch.is_near(97_601.0, 1e5, 100_001.0)
 
 
 def test_it_goes_on_where_a_snapshot_was_taken() -> None:

@@ -4,7 +4,8 @@ from random import Random
 import pytest
 
 from domain.risk import Approved, Refused, check, codes
-from tests.unit.domain.risk.orders_at_limits import BUILDERS, Case
+from tests.unit.domain.risk.case import Case
+from tests.unit.domain.risk.orders_at_limits import BUILDERS
 
 ORDERS = 100_000
 EACH = ORDERS // len(BUILDERS)
