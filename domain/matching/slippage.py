@@ -82,8 +82,8 @@ class PercentSlippage:
 class VolumeShare:
     """⌈reference × ``impact`` × (quantity / volume)² / tick size⌉ ticks; the share counts as 1 at most.
 
-    The formula is that of Zipline's ``VolumeShareSlippage`` (price impact × volume share², there with an impact of 0.1 unless
-    stated); a volume of 0 counts as a share of 1.
+    The formula is that of ``VolumeShareSlippage`` in Zipline's ``finance/slippage.py``: price × (1 ± impact × share²), the impact
+    0.1 unless stated. A volume of 0 counts as a share of 1.
     """
 
     impact: float

@@ -80,12 +80,10 @@ def changes(matching: PaperMatching, order_: Order, update: Update) -> bool:
     )
 
 
-def price_in(draw: st.DrawFn, span: Range) -> float | None:
-    """A price of the range, its ends more often than not; None where the range has none."""
+def prices_in(span: Range) -> st.SearchStrategy[float | None]:
+    """Prices of the range, its ends more often than not; None where the range has none."""
     low, high = max(span[0], 0.01), min(span[1], 400.0)
-    if low > high:
-        return None
-    return draw(st.sampled_from([low, high]) | st.floats(low, high))
+    return st.none() if low > high else st.sampled_from([low, high]) | st.floats(low, high)
 
 
 @given(MATCHINGS, orders(), QUOTE_STATES, st.data())
@@ -96,7 +94,7 @@ def test_no_update_within_the_calm_ranges_changes_anything(
     calm = matching.calm(at_work, quote)
     spans = {RowKind.TRADE: calm.trades, RowKind.BID: calm.bids, RowKind.ASK: calm.asks}
     for kind in data.draw(st.lists(st.sampled_from(RowKind), min_size=1, max_size=5)):
-        price = price_in(data.draw, spans[kind])
+        price = data.draw(prices_in(spans[kind]))
         if price is not None:
             update = print_at(price, quote) if kind is RowKind.TRADE else quoted(kind, price, quote)
             assert not changes(matching, at_work, update)
