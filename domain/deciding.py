@@ -6,11 +6,12 @@ from typing import Final
 
 from domain.approving import approve
 from domain.bar_series import Outputs
+from domain.bracket import Bracket, expected_entry, hold_children
 from domain.desk import Desk
 from domain.errors import InvalidValue
 from domain.events import SignalGenerated, StrategyFailed
 from domain.news import News
-from domain.order import Order, Purpose
+from domain.order import Order, OrderTerms, Purpose
 from domain.ordering import cancel_where, refuse, send
 from domain.risk import Approved, Refused
 from domain.side import Side
@@ -18,6 +19,7 @@ from domain.signal import Signal
 from domain.sizing import SizeNotReady, SizingFacts, stop_distance
 from domain.strategies.base import Market
 from domain.strategies.memory import kept
+from domain.tick_policy import HIGHEST_PRICE
 
 ALREADY_HELD: Final = "ALREADY_HELD"
 """The position that the signal asks for is open."""
@@ -31,6 +33,8 @@ STOP_NOT_READY: Final = "STOP_NOT_READY"
 """The stop follows an indicator that has no value yet; a position would be unprotected."""
 MARKET_CLOSED: Final = "MARKET_CLOSED"
 """The market is closed at the time of the signal."""
+BRACKET_SIDE: Final = "BRACKET_SIDE"
+"""The stop or the target that comes with the signal lies on the wrong side of its entry."""
 STRATEGY_OFF: Final = "STRATEGY_OFF"
 """The strategy, or all of them, are switched off: its signals close what is open and open nothing."""
 
@@ -67,6 +71,7 @@ def act(desk: Desk, ts: int, news: News, signal: Signal, *, market_open: bool) -
     floor, out = desk.floor, desk.floor.outbox
     floor.account.ledger.count_signal(desk.strategy_id, signal.side)
     seq = out.next_seq()
+    cancel_where(desk, lambda order: _is_other_entry(order, signal.side), ts, "the strategy wants the other side", seq)
     closing, code = None, MARKET_CLOSED
     refused: list[Refused] = []
     if market_open:
@@ -101,8 +106,13 @@ def act(desk: Desk, ts: int, news: News, signal: Signal, *, market_open: bool) -
         send(desk, closing)
     if isinstance(entry, Approved):
         send(desk, entry)
+        hold_children(desk, entry.order, Bracket(signal.stop_price, signal.target_price), ts, seq)
     for each in refused:
         refuse(desk, each, ts, seq)
+
+
+def _is_other_entry(order: Order, side: Side) -> bool:
+    return order.purpose is Purpose.ENTRY and order.side is not side
 
 
 def _closing(desk: Desk, signal: Signal, ts: int, cause: int, refused: list[Refused]) -> Approved | None:
@@ -119,12 +129,19 @@ def _entry(
     units = desk.assignment.sizing.units(desk.instrument, desk.mark, _facts(desk, signal.side, now))
     if isinstance(units, SizeNotReady):
         return units
-    order = desk.new_order(signal.side, units, Purpose.ENTRY, ts, cause)
-    return _approved(desk, order, ts, refused, closing)
+    order = desk.new_order(signal.side, units, Purpose.ENTRY, ts, cause, terms=signal.terms)
+    return _approved(desk, order, ts, refused, closing, Bracket(signal.stop_price, signal.target_price).prices)
 
 
-def _approved(desk: Desk, order: Order, ts: int, refused: list[Refused], closing: Approved | None = None) -> Approved | None:
-    verdict = approve(desk, order, ts, after=closing.order if closing else None)
+def _approved(
+    desk: Desk,
+    order: Order,
+    ts: int,
+    refused: list[Refused],
+    closing: Approved | None = None,
+    attached: tuple[float, ...] = (),
+) -> Approved | None:
+    verdict = approve(desk, order, ts, attached=attached, after=closing.order if closing else None)
     if isinstance(verdict, Refused):
         refused.append(verdict)
         return None
@@ -141,6 +158,9 @@ def _objection(desk: Desk, signal: Signal, now: Outputs) -> str:
         return ENTRY_PENDING
     if desk.position.quantity * signal.side.sign > 0 and not desk.is_exiting:
         return ALREADY_HELD
+    bracket = Bracket(signal.stop_price, signal.target_price)
+    if bracket.objection(signal.side, expected_entry(signal.terms, desk.market.price)):
+        return BRACKET_SIDE
     return "" if is_stop_ready(desk, now) else STOP_NOT_READY
 
 
@@ -164,7 +184,26 @@ def is_stop_ready(desk: Desk, now: Outputs) -> bool:
 
 def _plain(signal: Signal) -> Signal:
     """A strategy's answer with every part made what an event can hold; raises for what cannot be."""
-    return Signal(Side(signal.side), _text(signal.reason), _numbers(signal.values), bool(signal.only_close))
+    side = Side(signal.side)
+    if not isinstance(signal.terms, OrderTerms):
+        raise InvalidValue("signal.terms", signal.terms, "an OrderTerms")
+    return Signal(
+        side,
+        _text(signal.reason),
+        _numbers(signal.values),
+        bool(signal.only_close),
+        signal.terms,
+        _price("stop_price", signal.stop_price),
+        _price("target_price", signal.target_price),
+    )
+
+
+def _price(name: str, price: float | None) -> float | None:
+    if price is None:
+        return None
+    if not 0 < float(price) <= HIGHEST_PRICE:
+        raise InvalidValue(f"signal.{name}", price, "a price above 0")
+    return float(price)
 
 
 def _text(value: object) -> str:

@@ -1,15 +1,15 @@
 """Ordering by hand: orders that an operator places and changes, checked as strictly as a strategy's."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.approving import approve
+from domain.bracket import Bracket, expected_entry, hold_children
 from domain.commands import AmendOrder, OrderRequest, PlaceOrder
 from domain.desk import Desk
 from domain.errors import InvalidValue
 from domain.lane import Lane
-from domain.order import Order, OrderTerms, OrderType, Purpose, TimeInForce
-from domain.ordering import amend, hold, refuse, send
+from domain.order import Order, OrderType, Purpose
+from domain.ordering import amend, refuse, send
 from domain.risk import Approved, Refused
 
 
@@ -35,7 +35,10 @@ def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> Refusal | None
             return refusal
     group = f"{desk.strategy_id}-{desk.instrument.symbol}-G{desk.orders + 1}" if len(requests) > 1 else ""
     orders = [_order(desk, request, command.ts, cause, group) for request in requests]
-    verdicts = [approve(desk, order, command.ts) for order in orders]
+    verdicts = [
+        approve(desk, order, command.ts, attached=_bracket(request).prices)
+        for order, request in zip(orders, requests, strict=True)
+    ]
     refused = [verdict for verdict in verdicts if isinstance(verdict, Refused)]
     for one in refused:
         refuse(desk, one, command.ts, cause)
@@ -97,19 +100,15 @@ def _objection(desk: Desk, first: OrderRequest, request: OrderRequest) -> Refusa
 
 
 def _bracket_objection(desk: Desk, request: OrderRequest) -> Refusal | None:
-    entry = request.terms.limit_price or request.terms.trigger_price or desk.market.price
-    sign = request.side.sign
-    if request.stop_price is not None and sign * request.stop_price >= sign * entry:
-        side = "below" if sign > 0 else "above"
-        told = f"the stop of a {request.side} must be {side} its entry at {entry}, not at {request.stop_price}"
-        return Refusal("BRACKET_SIDE", told, "", request.symbol)
-    if request.target_price is not None and sign * request.target_price <= sign * entry:
-        side = "above" if sign > 0 else "below"
-        told = f"the target of a {request.side} must be {side} its entry at {entry}, not at {request.target_price}"
-        return Refusal("BRACKET_SIDE", told, "", request.symbol)
-    if request.reduce_only and (request.stop_price is not None or request.target_price is not None):
+    bracket = _bracket(request)
+    if request.reduce_only and bracket.prices:
         return Refusal("BRACKET_SIDE", "an order that only reduces has no bracket", "", request.symbol)
-    return None
+    told = bracket.objection(request.side, expected_entry(request.terms, desk.market.price))
+    return Refusal("BRACKET_SIDE", told, "", request.symbol) if told else None
+
+
+def _bracket(request: OrderRequest) -> Bracket:
+    return Bracket(request.stop_price, request.target_price)
 
 
 def _order(desk: Desk, request: OrderRequest, ts: int, cause: int, group: str) -> Order:
@@ -130,25 +129,4 @@ def _send(desk: Desk, request: OrderRequest, approved: Approved, ts: int, cause:
     if request.client_order_id:
         desk.floor.client_order_ids.add(request.client_order_id)
     send(desk, approved)
-    for child in _children(desk, request, approved.order, ts, cause):
-        hold(desk, child, ts)
-
-
-def _children(desk: Desk, request: OrderRequest, parent: Order, ts: int, cause: int) -> Iterator[Order]:
-    wanted = (
-        (Purpose.STOP, request.stop_price, OrderType.STOP, "trigger_price"),
-        (Purpose.TARGET, request.target_price, OrderType.LIMIT, "limit_price"),
-    )
-    for purpose, price, order_type, name in wanted:
-        if price is not None:
-            terms = OrderTerms(order_type, **{name: price}, time_in_force=TimeInForce.GTC)  # type: ignore[arg-type]
-            yield desk.new_order(
-                request.side.opposite,
-                request.quantity,
-                purpose,
-                ts,
-                cause,
-                terms=terms,
-                parent_id=parent.order_id,
-                oco=f"{parent.order_id}-bracket",
-            )
+    hold_children(desk, approved.order, _bracket(request), ts, cause)

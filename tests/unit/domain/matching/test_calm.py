@@ -42,7 +42,7 @@ def orders(draw: st.DrawFn) -> Order:
             st.builds(stop, GRID),
             st.builds(stop_limit, GRID, GRID),
             st.builds(trailing, st.floats(0.01, 50.0), st.just(TrailUnit.POINTS)),
-            st.builds(trailing, st.floats(0.01, 120.0), st.just(TrailUnit.PERCENT)),
+            st.builds(trailing, st.floats(0.01, 99.99), st.just(TrailUnit.PERCENT)),
         )
     )
     side = draw(SIDES)
