@@ -11,6 +11,7 @@ from application.ports.journal import Entry, Journal, RecordedEvent
 from application.ports.market_data_feed import MarketDataFeed
 from application.recorder import Recorder
 from application.recovery import Recovered, take_snapshot
+from application.risk_use import LimitUse, risk_use
 from application.trading_stopped import TradingStopped
 from domain.commands import OperatorCommand
 from domain.errors import JournalFull
@@ -125,6 +126,11 @@ class TradingLoop:
         """The present state, at a point that the journal holds; raises ``JournalFull`` while the journal refuses a batch."""
         await self._settled()
         return view(self._recorder.engine)
+
+    async def risk_use(self) -> Sequence[LimitUse]:
+        """The use of every risk limit, at a point that the journal holds; raises as ``view`` does."""
+        await self._settled()
+        return risk_use(self._recorder.engine)
 
     @property
     def event_counts(self) -> Mapping[str, int]:

@@ -1,13 +1,14 @@
-"""Answers for `velox status|positions|orders|trades`: from the running service, else from the journal."""
+"""Answers for `velox status|positions|orders|trades|risk`: from the running service, else from the journal."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from adapters.inbound.cli.bootstrap import Answer
 from application.encoding import EventEncoder
 from application.ports.journal import Journal
 from application.queries import Page, Queries, RunStatus
 from application.recovery import recover
+from application.risk_use import LimitUse, risk_use
 from config import adapters
 from config.command_line import strategy_catalogue
 from config.engine_config import engine_config
@@ -64,6 +65,8 @@ async def _from_journal(settings: Settings, resource: str, parameters: Mapping[s
                 return await queries.positions(symbol)
             case "orders":
                 return await queries.orders(page, symbol)
+            case "risk":
+                return await queries.risk()
             case "trades":
                 return await queries.trades(page, symbol)
             case _:
@@ -76,10 +79,14 @@ def _queries(record: RunRecord, journal: Journal) -> Queries:
     settings = record.as_settings()
     timezone = settings.session.rules().timezone
     config = engine_config(settings, record.symbols, strategy_catalogue().strategy_class)
-    state = view(recover(journal, lambda: TradingEngine(config), EventEncoder(timezone)).recorder.engine)
+    engine = recover(journal, lambda: TradingEngine(config), EventEncoder(timezone)).recorder.engine
+    state = view(engine)
     status = RunStatus("stopped", VERSION, settings.profile, record.run_id, settings.feed.kind, 0)
 
     async def recovered() -> EngineView:
         return state
 
-    return Queries(recovered, journal, lambda: status, timezone)
+    async def used() -> Sequence[LimitUse]:
+        return risk_use(engine)
+
+    return Queries(recovered, used, journal, lambda: status, timezone)

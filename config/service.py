@@ -85,7 +85,7 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     from adapters.inbound.http.app import create_app
     from adapters.inbound.http.server import HttpServer
 
-    queries = Queries(loop.view, run.journal, condition.status, run.timezone)
+    queries = Queries(loop.view, loop.risk_use, run.journal, condition.status, run.timezone)
     published = message_schemas(run.settings, VERSION).asyncapi
     services = AskServices(service_pings(run.container, run.settings))
     history = History(run.container.time_series_store(), run.timezone)

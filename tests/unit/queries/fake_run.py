@@ -13,6 +13,7 @@ from application.live_feed import LiveFeed
 from application.ports.clock import Clock
 from application.ports.journal import NO_EVENTS_HASH, Entry, RecordedEvent
 from application.queries import Queries, RunStatus
+from application.risk_use import LimitUse
 from application.timestamps import iso
 from domain.bar import Bar
 from domain.commands import AdvanceTime
@@ -20,6 +21,7 @@ from domain.frame import TickFrame, row_code
 from domain.timeframe import NS_PER_SECOND, Timeframe
 from domain.view import (
     AccountView,
+    ControlsView,
     EngineView,
     InstrumentView,
     PendingOrderView,
@@ -48,10 +50,14 @@ class FakeRun:
         self.live_feed = LiveFeed(SYMBOLS, clock, interval_s)
         self.view = empty_view()
         self.status = RunStatus("running", "0.1.0", "embedded", "run-1", "simulator", OPENING)
-        self.queries = Queries(self.look, self.journal, lambda: self.status, IST)
+        self.uses: Sequence[LimitUse] = ()
+        self.queries = Queries(self.look, self.use, self.journal, lambda: self.status, IST)
 
     async def look(self) -> EngineView:
         return self.view
+
+    async def use(self) -> Sequence[LimitUse]:
+        return self.uses
 
     def record(self, *events: tuple[str, dict[str, object]], ts: int = OPENING) -> list[int]:
         """One entry: the time advances to ``ts``, with these events. Returns their sequence numbers."""
@@ -93,7 +99,7 @@ def empty_view() -> EngineView:
         InstrumentView(symbol, "NSE", "INR", Decimal("0.05"), 1, None, None, None, None, None, 0, 0.0, 0.0, None, (), {}, {})
         for symbol in SYMBOLS
     )
-    return EngineView(0, 0, account, (), (), (strategy_view(),), instruments)
+    return EngineView(0, 0, account, (), (), (strategy_view(),), instruments, ControlsView("active", False, False, "", "", (), ()))  # noqa: FBT003
 
 
 def strategy_view() -> StrategyView:
@@ -139,7 +145,10 @@ def position_view(quantity: int = 10, symbol: str = "RELIANCE", level: float | N
 
 def pending_order(order_id: str) -> PendingOrderView:
     """An order that waits for the next tick."""
-    return PendingOrderView(order_id, "ema_cross", "RELIANCE", "BUY", 10, 2500.0, "entry", "RELIANCE-1", OPENING)
+    return PendingOrderView(
+        order_id, "ema_cross", "RELIANCE", "BUY", 10, 2500.0, "entry", "RELIANCE-1", OPENING, "market", None, None, None, None,
+        "day", 0, "submitted", "", "", "",
+    )  # fmt: skip
 
 
 def forming_bar(symbol: str = "RELIANCE", start: int = OPENING, opened: float = 2500.0) -> Bar:
