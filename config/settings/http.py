@@ -3,10 +3,12 @@
 from ipaddress import ip_address
 from typing import Annotated
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, SecretStr, ValidationInfo
 
 from config.settings.section import Section
-from config.settings.values import Flag, refused, whole
+from config.settings.values import Flag, expected, refused, whole
+
+SHORTEST_KEY = 16
 
 
 def _loopback(host: str, info: ValidationInfo) -> str:
@@ -24,8 +26,17 @@ def _loopback(host: str, info: ValidationInfo) -> str:
     )
 
 
+def _key(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value()
+    if not (SHORTEST_KEY <= len(text) <= 200 and text.isascii() and text.isprintable() and " " not in text):  # noqa: PLR2004
+        raise expected(f"{SHORTEST_KEY} to 200 ASCII characters without spaces")
+    return secret
+
+
 class HttpSettings(Section):
     """``port`` 0 takes any free port.
+
+    ``api_key`` is what whoever changes something has to show; without it, one is made in the data directory at the first start.
 
     ``published_on_loopback`` is a promise by whoever starts VELOX in a container: its port is published on the loopback of the
     machine alone. Only then may all interfaces (of the container) be bound.
@@ -35,6 +46,7 @@ class HttpSettings(Section):
     published_on_loopback: Flag = False
     host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     port: Annotated[int, whole(0, 65_535)] = 5_000
+    api_key: Annotated[SecretStr, AfterValidator(_key)] | None = None
 
     @property
     def url(self) -> str:

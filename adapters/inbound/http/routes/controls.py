@@ -72,7 +72,7 @@ async def kill(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
 
 
 @post("/controls/reset", status_code=200, security=SECURITY)
-async def reset(data: SkipValidation[NeededReason], operator_desk: Desk, actor: Actor) -> Outcome:
+async def reset(operator_desk: Desk, actor: Actor, data: SkipValidation[NeededReason | None] = None) -> Outcome:
     """Release the kill switch, or what a risk rule has halted."""
     return await operator_desk.do(ResetKill(NOW, actor, strictly(NeededReason, data).reason))
 
