@@ -51,9 +51,7 @@ def risk_use(engine: TradingEngine) -> list[LimitUse]:
             busiest,
         ),
         LimitUse(codes.TOTAL_POSITIONS, "max_positions", "positions", Decimal(len(engaged)), Decimal(limits.max_positions)),
-        LimitUse(
-            codes.EXPOSURE, "leverage", currency, _sum(desk.exposure() for desk in engaged), covered * limits.leverage
-        ),
+        LimitUse(codes.EXPOSURE, "leverage", currency, _sum(desk.exposure() for desk in engaged), covered * limits.leverage),
         LimitUse(
             codes.MARGIN,
             "max_margin_pct",

@@ -47,8 +47,10 @@ def known_api_key(settings: Settings) -> str:
 def _read(file: Path) -> str:
     key = file.read_text("utf-8", errors="replace").strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise BadInput(f"{file}: expected one line with the API key, found {'something else' if key else 'nothing'}; remove it, "
-                       "and the next start makes a new one")
+        raise BadInput(
+            f"{file}: expected one line with the API key, found {'something else' if key else 'nothing'}; remove it, "
+            "and the next start makes a new one"
+        )
     return key
 
 

@@ -38,13 +38,17 @@ def answer(settings: Settings, resource: str, parameters: Mapping[str, str]) -> 
 
 
 def _from_service(settings: Settings, url: str, resource: str, parameters: Mapping[str, str]) -> object:
-    """The answer of the service of this data directory; another one may listen where it did."""
+    expect_own_service(settings, url)
+    return ask(url, resource, parameters)
+
+
+def expect_own_service(settings: Settings, url: str) -> None:
+    """Raise ``PortUnavailable`` where what answers is not the service of this data directory: another one may listen there now."""
     record = RunRecord.load(settings.data_dir) if adapters.is_run_there(settings.data_dir) else None
     if record is not None:
         status = ask(url, "status", {})
         if not isinstance(status, dict) or status.get("run_id") != record.run_id:
             raise PortUnavailable(f"what answers at {url} is the service of another run")
-    return ask(url, resource, parameters)
 
 
 async def _from_journal(settings: Settings, resource: str, parameters: Mapping[str, str]) -> object:

@@ -44,7 +44,9 @@ class Strategies(TypedDict):
 
 def strategies(view: EngineView) -> Strategies:
     """Every strategy of the run."""
-    return Strategies(items=[_strategy(each, enabled=each.strategy_id not in view.controls.disabled) for each in view.strategies], next=None)
+    return Strategies(
+        items=[_strategy(each, enabled=each.strategy_id not in view.controls.disabled) for each in view.strategies], next=None
+    )
 
 
 def _strategy(each: StrategyView, *, enabled: bool) -> Strategy:

@@ -28,7 +28,7 @@ def _loopback(host: str, info: ValidationInfo) -> str:
 
 def _key(secret: SecretStr) -> SecretStr:
     text = secret.get_secret_value()
-    if not (SHORTEST_KEY <= len(text) <= 200 and text.isascii() and text.isprintable() and " " not in text):  # noqa: PLR2004
+    if not (SHORTEST_KEY <= len(text) <= 200 and text.isascii() and text.isprintable() and " " not in text):
         raise expected(f"{SHORTEST_KEY} to 200 ASCII characters without spaces")
     return secret
 

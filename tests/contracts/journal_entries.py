@@ -57,9 +57,7 @@ def command(first_seq: int, given: Command | None = None) -> Entry:
 def every_command() -> list[Command]:
     """One of each command at least, every field with a value that is not its default."""
     ts, actor = START_NS, "cli:ravi"
-    trailing = OrderTerms(
-        OrderType.TRAILING_STOP, trail=0.1 + 0.2, trail_unit=TrailUnit.PERCENT, time_in_force=TimeInForce.GTC
-    )
+    trailing = OrderTerms(OrderType.TRAILING_STOP, trail=0.1 + 0.2, trail_unit=TrailUnit.PERCENT, time_in_force=TimeInForce.GTC)
     bracket = OrderRequest(
         "SBIN",
         Side.BUY,

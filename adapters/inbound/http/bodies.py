@@ -42,7 +42,7 @@ class OneOrder(Struct, forbid_unknown_fields=True, kw_only=True):
 
     def request(self) -> OrderRequest:
         """The order as the engine takes it; raises ``InvalidValue`` for prices that its type does not take."""
-        if self.trail_unit == TrailUnit.PERCENT and self.trail is not None and self.trail >= 100:  # noqa: PLR2004
+        if self.trail_unit == "percent" and self.trail is not None and self.trail >= 100:
             raise InvalidValue("trail", self.trail, "a percentage above 0 and below 100")
         terms = OrderTerms(
             OrderType(self.order_type),

@@ -89,9 +89,7 @@ def command_refused(request: AnyRequest, error: CommandRefusal) -> Response[dict
     unknown = isinstance(error, Unknown)
     kind, title = ("unknown-name", "Unknown name") if unknown else ("refused", "Refused")
     document = problem(404 if unknown else 409, kind, title, str(error), request.scope["path"])
-    return Response(
-        document | {"code": error.code} | error.facts, status_code=document["status"], media_type=PROBLEM_JSON
-    )
+    return Response(document | {"code": error.code} | error.facts, status_code=document["status"], media_type=PROBLEM_JSON)
 
 
 def no_route(request: AnyRequest, _: NotFoundException) -> Response[dict[str, Any]]:

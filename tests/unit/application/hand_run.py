@@ -31,9 +31,7 @@ def engine(limits: RiskLimits | None = None) -> TradingEngine:
     """Two instruments around the clock, and a strategy whose averages are too long ever to have values here."""
     quiet = Assignment("ema_cross", EmaCross, EmaCrossParams(Timeframe(60), 200, 400), Sizing(quantity=10), None)
     instruments = tuple(Instrument(symbol, Decimal("0.05")) for symbol in SYMBOLS)
-    return TradingEngine(
-        EngineConfig(instruments, (quiet,), SessionRules.around_the_clock(), limits=limits or RiskLimits())
-    )
+    return TradingEngine(EngineConfig(instruments, (quiet,), SessionRules.around_the_clock(), limits=limits or RiskLimits()))
 
 
 class HandFeed(MarketDataFeed):
@@ -73,7 +71,7 @@ class HandFeed(MarketDataFeed):
     async def start(self, cursor: str) -> None:
         self._pushed = int(cursor or 0)
 
-    async def next_batch(self, limit: int) -> FeedBatch | None:  # noqa: ARG002  (the port's)
+    async def next_batch(self, limit: int) -> FeedBatch | None:
         self.asked += 1
         return await self._batches.get()
 

@@ -99,7 +99,9 @@ def empty_view() -> EngineView:
         InstrumentView(symbol, "NSE", "INR", Decimal("0.05"), 1, None, None, None, None, None, 0, 0.0, 0.0, None, (), {}, {})
         for symbol in SYMBOLS
     )
-    return EngineView(0, 0, account, (), (), (strategy_view(),), instruments, ControlsView("active", False, False, "", "", (), ()))  # noqa: FBT003
+    return EngineView(
+        0, 0, account, (), (), (strategy_view(),), instruments, ControlsView("active", False, False, "", "", (), ())
+    )
 
 
 def strategy_view() -> StrategyView:

@@ -1,5 +1,6 @@
 """Orders by hand: place, amend, cancel."""
 
+from pathlib import PurePosixPath
 from typing import Annotated
 
 from litestar import delete, patch, post
@@ -12,7 +13,7 @@ from application.operating import OperatorDesk, Outcome
 from application.operating.operator_desk import NOW
 from domain.commands import AmendOrder, CancelOrder, PlaceOrder
 
-OrderId = Annotated[str, Parameter(description="As the list of orders tells it.", max_length=200)]
+OrderId = Annotated[PurePosixPath, Parameter(description="As the list of orders tells it; it may hold slashes.")]
 
 
 @post("/orders", security=SECURITY)
@@ -27,7 +28,7 @@ async def place(
     return await operator_desk.do(PlaceOrder(NOW, actor, body.request(), pair))
 
 
-@patch("/orders/{order_id:str}", security=SECURITY)
+@patch("/orders/{order_id:path}", security=SECURITY)
 async def amend(
     order_id: OrderId,
     data: SkipValidation[Amendment],
@@ -37,16 +38,20 @@ async def amend(
     """Change a working order."""
     body = strictly(Amendment, data)
     return await operator_desk.do(
-        AmendOrder(NOW, actor, order_id, body.quantity, body.limit_price, body.trigger_price, body.trail)
+        AmendOrder(NOW, actor, _plain(order_id), body.quantity, body.limit_price, body.trigger_price, body.trail)
     )
 
 
-@delete("/orders/{order_id:str}", status_code=200, security=SECURITY)
+@delete("/orders/{order_id:path}", status_code=200, security=SECURITY)
 async def cancel(
     order_id: OrderId, operator_desk: NamedDependency[SkipValidation[OperatorDesk]], actor: NamedDependency[str]
 ) -> Outcome:
     """Cancel what remains of an order."""
-    return await operator_desk.do(CancelOrder(NOW, actor, order_id))
+    return await operator_desk.do(CancelOrder(NOW, actor, _plain(order_id)))
+
+
+def _plain(order_id: PurePosixPath) -> str:
+    return str(order_id).removeprefix("/")
 
 
 ORDERS = (place, amend, cancel)
