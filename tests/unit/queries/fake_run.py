@@ -165,36 +165,112 @@ def with_instrument(view: EngineView, symbol: str, **changes: object) -> EngineV
     return replace(view, instruments=instruments)
 
 
-def fill(order_id: str, symbol: str = "RELIANCE", price: float = 2500.5) -> tuple[str, dict[str, object]]:
+def fill(
+    order_id: str, symbol: str = "RELIANCE", price: float = 2500.5, quantity: int = 10, remaining: int = 0
+) -> tuple[str, dict[str, object]]:
     """A fill event."""
     return "trade", {
         "order_id": order_id,
         "symbol": symbol,
         "action": "BUY",
-        "quantity": 10,
+        "quantity": quantity,
+        "remaining": remaining,
         "price": price,
         "reference_price": 2500.0,
         "slippage": 0.5,
         "charges": "0",
+        "charge_parts": {},
         "strategy_id": "ema_cross",
         "purpose": "entry",
         "trade_id": f"{symbol}-1",
         "submitted_at": iso(OPENING, IST),
+        "cause": 1,
     }
 
 
-def submitted(order_id: str, symbol: str = "RELIANCE") -> tuple[str, dict[str, object]]:
+def submitted(order_id: str, symbol: str = "RELIANCE", **changes: object) -> tuple[str, dict[str, object]]:
     """An order that went to the venue."""
     return "order_submitted", {
         "order_id": order_id,
+        "client_order_id": "",
         "symbol": symbol,
         "side": "BUY",
         "quantity": 10,
         "price": 2500.0,
-        "order_type": "MARKET",
+        "order_type": "market",
+        "limit_price": None,
+        "trigger_price": None,
+        "trail": None,
+        "trail_unit": None,
+        "time_in_force": "day",
         "strategy_id": "ema_cross",
         "purpose": "entry",
         "trade_id": f"{symbol}-1",
+        "parent_id": "",
+        "oco": "",
+        "cause": 1,
+        **changes,
+    }
+
+
+def held(order_id: str, parent_id: str, symbol: str = "RELIANCE") -> tuple[str, dict[str, object]]:
+    """A bracket's child that waits for its parent."""
+    return "order_held", {
+        "order_id": order_id,
+        "symbol": symbol,
+        "side": "SELL",
+        "quantity": 10,
+        "order_type": "limit",
+        "limit_price": 2600.0,
+        "trigger_price": None,
+        "strategy_id": "ema_cross",
+        "purpose": "target",
+        "parent_id": parent_id,
+        "oco": f"{parent_id}-bracket",
+        "cause": 1,
+    }
+
+
+def amended(order_id: str, quantity: int, limit_price: float | None, symbol: str = "RELIANCE") -> tuple[str, dict[str, object]]:
+    """An order that was changed."""
+    return "order_amended", {
+        "order_id": order_id,
+        "symbol": symbol,
+        "strategy_id": "ema_cross",
+        "quantity": quantity,
+        "filled": 0,
+        "limit_price": limit_price,
+        "trigger_price": None,
+        "trail": None,
+        "reason": "amended by api:key",
+        "cause": 1,
+    }
+
+
+def triggered(order_id: str, price: float, symbol: str = "RELIANCE") -> tuple[str, dict[str, object]]:
+    """A stop order that the market reached."""
+    return "order_triggered", {
+        "order_id": order_id,
+        "symbol": symbol,
+        "strategy_id": "ema_cross",
+        "trigger_price": price,
+        "price": price,
+        "cause": 1,
+    }
+
+
+def ended(kind: str, order_id: str, filled: int = 0, symbol: str = "RELIANCE") -> tuple[str, dict[str, object]]:
+    """An order of which what remained was cancelled or has expired."""
+    return f"order_{kind}", {
+        "order_id": order_id,
+        "symbol": symbol,
+        "side": "BUY",
+        "strategy_id": "ema_cross",
+        "quantity": 10,
+        "filled": filled,
+        "purpose": "entry",
+        "reason": "cancelled by api:key" if kind == "cancelled" else "the session has ended",
+        "cause": 1,
     }
 
 
@@ -202,6 +278,9 @@ def rejected(order_id: str, symbol: str = "RELIANCE") -> tuple[str, dict[str, ob
     """An order that was refused."""
     return "order_rejected", {
         "order_id": order_id,
+        "client_order_id": "",
+        "order_type": "market",
+        "cause": 1,
         "symbol": symbol,
         "side": "BUY",
         "quantity": 10,
