@@ -21,14 +21,14 @@ def _loopback(host: str, info: ValidationInfo) -> str:
     if address is not None and address.is_unspecified and info.data.get("published_on_loopback") is True:
         return host
     raise refused(
-        f"only loopback (127.0.0.1, ::1 or localhost) can be bound in this version, which has no API keys; found {host!r}; in a"
+        f"only loopback (127.0.0.1, ::1 or localhost) can be bound in this version, where whoever can connect can read; found {host!r}; in a"
         f" container, 0.0.0.0 and :: can with http.published_on_loopback = true"
     )
 
 
-def _key(secret: SecretStr) -> SecretStr:
-    text = secret.get_secret_value()
-    if not (SHORTEST_KEY <= len(text) <= 200 and text.isascii() and text.isprintable() and " " not in text):
+def _key(secret: SecretStr | None) -> SecretStr | None:
+    text = secret.get_secret_value() if secret else ""
+    if secret is not None and not (SHORTEST_KEY <= len(text) <= 200 and text.isascii() and text.isprintable() and " " not in text):
         raise expected(f"{SHORTEST_KEY} to 200 ASCII characters without spaces")
     return secret
 
@@ -46,7 +46,7 @@ class HttpSettings(Section):
     published_on_loopback: Flag = False
     host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     port: Annotated[int, whole(0, 65_535)] = 5_000
-    api_key: Annotated[SecretStr, AfterValidator(_key)] | None = None
+    api_key: Annotated[SecretStr | None, AfterValidator(_key)] = None
 
     @property
     def url(self) -> str:
