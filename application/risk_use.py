@@ -17,8 +17,8 @@ _NOTHING = Decimal(0)
 class LimitUse:
     """One rule: ``value`` is what counts against ``limit`` now (None: nothing to count, or no limit), both in ``unit``.
 
-    ``unit`` is the account's currency, or positions, orders, percent or seconds. ``where`` names whose value it is, where it is the
-    largest of several. ``action`` says what follows where it is reached; "" where orders are refused.
+    ``unit`` is the account's currency, or positions, orders, percent or seconds. ``where`` names whose value it is, where it is
+    the largest of several. ``action`` says what follows where it is reached; "" where orders are refused.
     """
 
     rule: str

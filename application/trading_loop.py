@@ -52,8 +52,8 @@ class LoopOptions:
 class TradingLoop:
     """Feed → engine → journal → listeners, one batch after the other, and commands between two batches.
 
-    Whatever is on its way (a batch, a command, a snapshot) has the engine and the journal to itself. A command waits for the batch
-    at hand and for nothing else: not for the feed to deliver, nor for its end.
+    Whatever is on its way (a batch, a command, a snapshot) has the engine and the journal to itself. A command waits for that and
+    for nothing else: not for the feed to deliver, nor for its end.
     """
 
     def __init__(

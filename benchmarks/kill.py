@@ -1,10 +1,10 @@
-"""`python -m benchmarks.kill`: how long the kill switch takes while the market ticks, from the call to the last order journaled."""
+"""`python -m benchmarks.kill`: the kill switch in a ticking market, from the call to the last order's record."""
 
 import argparse
 import asyncio
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +28,7 @@ from domain.session import SessionRules
 from domain.side import Side
 from domain.sizing import Sizing
 from domain.strategies.catalogue import BUILT_IN
+from domain.view import EngineView
 
 SYMBOLS = tuple(f"S{number}" for number in range(20))
 ACTOR = "api:benchmark"
@@ -82,12 +83,10 @@ class Sent:
 
 
 async def _throw(loop: TradingLoop, sent: Sent) -> float:
-    while not all(instrument.price for instrument in (await loop.view()).instruments):
-        await asyncio.sleep(0.01)
+    await _until(loop, lambda view: all(instrument.price for instrument in view.instruments))
     for symbol in SYMBOLS:
         await loop.submit(PlaceOrder(0, ACTOR, OrderRequest(symbol, Side.BUY, 10)))
-    while len((await loop.view()).positions) < len(SYMBOLS):
-        await asyncio.sleep(0.01)
+    await _until(loop, lambda view: len(view.positions) == len(SYMBOLS))
     for instrument in (await loop.view()).instruments:
         far = round((instrument.price or 0.0) * 0.9 / _GRID) * _GRID
         waiting = OrderTerms(OrderType.LIMIT, limit_price=round(far, 2), time_in_force=TimeInForce.GTC)
@@ -99,13 +98,17 @@ async def _throw(loop: TradingLoop, sent: Sent) -> float:
     if (kinds.count(OrderSubmitted.kind), kinds.count(OrderCancelled.kind)) != (len(SYMBOLS), len(SYMBOLS)):
         raise SystemExit(f"the kill switch did something else: {kinds}")
     orders = sent.orders
-    while (await loop.view()).positions:
-        await asyncio.sleep(0.01)
+    await _until(loop, lambda view: not view.positions)
     await asyncio.sleep(0.2)
     if sent.orders != orders:
         raise SystemExit(f"{sent.orders - orders} orders went out after the kill switch")
     await loop.submit(ResetKill(0, ACTOR, "benchmark"))
     return took
+
+
+async def _until(loop: TradingLoop, is_so: Callable[[EngineView], bool]) -> None:
+    while not is_so(await loop.view()):  # noqa: ASYNC110  (the market goes on meanwhile; there is nothing to wait for)
+        await asyncio.sleep(0.01)
 
 
 def _config() -> EngineConfig:

@@ -43,7 +43,7 @@ def _from_service(settings: Settings, url: str, resource: str, parameters: Mappi
 
 
 def expect_own_service(settings: Settings, url: str) -> None:
-    """Raise ``PortUnavailable`` where what answers is not the service of this data directory: another one may listen there now."""
+    """Raise ``PortUnavailable`` where what answers is not the service of this data directory: another may listen there now."""
     record = RunRecord.load(settings.data_dir) if adapters.is_run_there(settings.data_dir) else None
     if record is not None:
         status = ask(url, "status", {})

@@ -87,17 +87,16 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     http = run.settings.http
     if not http.enabled:
         return ""
-    from adapters.inbound.http.app import create_app
+    from adapters.inbound.http.app import Served, create_app
     from adapters.inbound.http.server import HttpServer
 
     queries = Queries(loop.view, loop.risk_use, run.journal, condition.status, run.timezone)
     published = message_schemas(run.settings, VERSION).asyncapi
     services = AskServices(service_pings(run.container, run.settings))
     history = History(run.container.time_series_store(), run.timezone)
-    key = api_key(run.settings).key
-    operator_desk = OperatorDesk(loop.submit)
-    clock = run.container.clock()
-    app = create_app(queries, history, operator_desk, key, live_feed, condition, services, clock, VERSION, published)
+    key, clock = api_key(run.settings).key, run.container.clock()
+    served = Served(queries, history, OperatorDesk(loop.submit), key, live_feed, condition, services, clock)
+    app = create_app(served, VERSION, published)
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)

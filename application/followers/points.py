@@ -105,10 +105,13 @@ def _gross_pnl(seq: int, fill: FillMessage, siblings: Sequence[RecordedEvent]) -
             closed = msgspec.json.decode(sibling.body, type=RoundTripMessage)
             if closed.strategy_id == fill.strategy_id:
                 return float(closed.gross_pnl)
-        elif sibling.kind == events.OrderFilled.kind:
-            if msgspec.json.decode(sibling.body, type=FillMessage).strategy_id == fill.strategy_id:
-                return 0.0
+        elif sibling.kind == events.OrderFilled.kind and _strategy_of(sibling) == fill.strategy_id:
+            return 0.0
     return 0.0
+
+
+def _strategy_of(fill: RecordedEvent) -> str:
+    return msgspec.json.decode(fill.body, type=FillMessage).strategy_id
 
 
 def _of_position(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:

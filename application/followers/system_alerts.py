@@ -60,7 +60,7 @@ def system_alert(event: RecordedEvent) -> bytes | None:
     """The JSON of a ``system_alert`` message; None for an event that alerts nobody.
 
     Alerts are made of: a strategy that failed (``error``), a risk limit whose breach is ``critical``, another trading state
-    (``critical`` for HALTED, ``warning`` for REDUCING, else ``info``), data that went stale (``warning``) or came back (``info``),
+    (``critical`` for HALTED, ``warning`` for REDUCING, else ``info``), data that went stale (``warning``) or is back (``info``),
     a day that the calendar does not know and a gap like that of a split (``warning``).
     """
     make = _MAKERS.get(event.kind)
@@ -124,7 +124,8 @@ def _calendar_uncertain(event: RecordedEvent) -> bytes:
 
 def _gap_suspected(event: RecordedEvent) -> bytes:
     gap = msgspec.json.decode(event.body, type=_GapMessage)
-    details = {"symbol": gap.symbol, "previous": f"{gap.previous:g}", "price": f"{gap.price:g}", "change_pct": f"{gap.change_pct:g}"}
+    numbers = {"previous": gap.previous, "price": gap.price, "change_pct": gap.change_pct}
+    details = {"symbol": gap.symbol, **{name: f"{number:g}" for name, number in numbers.items()}}
     message = f"{gap.symbol} opens at {gap.price:g} after {gap.previous:g} ({gap.change_pct:+.1f} %): is a split missing?"
     return _alert(event, _WARNING, message, details, gap.timestamp)
 

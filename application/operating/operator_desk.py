@@ -21,7 +21,7 @@ class OperatorDesk:
     async def do(self, command: OperatorCommand) -> Outcome:
         """Do a command; returns once what it led to is durable.
 
-        Raises ``CommandRefusal`` (``Unknown`` for a name that nobody has) where the engine refuses, and what the trading loop raises.
+        Raises ``CommandRefusal`` where the engine refuses (``Unknown`` for a name that nobody has), and what the loop raises.
         """
         events = await self._submit(command)
         raise_refusal(events)

@@ -9,7 +9,7 @@ class Controls(TypedDict):
     """``trading_state`` is active, reducing or halted; ``latched`` until the kill switch is reset, and ``reason`` says why.
 
     ``paused``: no strategy is asked. ``until_day`` is the trading day that a risk rule holds REDUCING for, null where none does.
-    ``disabled`` are strategies that are switched off, ``stale_symbols`` instruments whose data is missing: they can only be closed.
+    ``disabled`` are strategies that are switched off, ``stale_symbols`` instruments without data: they can only be closed.
     """
 
     trading_state: str

@@ -80,6 +80,11 @@ class OrderStory:
             self.terms["trigger_price"] = message["trigger_price"]
 
     @property
+    def quantity(self) -> int:
+        """The whole, what is executed included."""
+        return int(self.terms["quantity"] or 0)
+
+    @property
     def status(self) -> str:
         """Where it stands."""
         return self._status if self._working is None else self._working.status

@@ -10,13 +10,13 @@ from domain.view import EngineView
 
 
 class Order(TypedDict):
-    """``status`` is held (it waits for its parent), submitted, triggered, partially_filled, filled, cancelled, expired or rejected.
+    """``status`` is held (it waits for its parent), submitted, triggered, partially_filled, filled, cancelled, expired, rejected.
 
-    ``timestamp`` is when it was submitted, held or refused, ``price`` the last price then; ``cause`` the number of what led to it.
-    ``quantity``, ``limit_price``, ``trigger_price`` and ``trail`` are those it has now, or ended with; ``amended`` says whether
-    they were others. ``executed_price`` and ``slippage`` are averages over its ``filled`` units, ``execution_time`` is that of the
-    last. ``parent_id`` is the entry that a bracket's child is for; of one ``oco`` group an execution cancels the others. null: does
-    not apply.
+    ``timestamp`` is when it was submitted, held or refused, ``price`` the last price then, ``cause`` the number of what led to
+    it. ``quantity``, ``limit_price``, ``trigger_price`` and ``trail`` are those it has now, or ended with; ``amended``: they
+    were others. ``executed_price`` and ``slippage`` are averages over its ``filled`` units, ``execution_time`` is that of the
+    last. ``parent_id`` is the entry that a bracket's child is for; an execution cancels the others of its ``oco`` group. null:
+    does not apply.
     """
 
     seq: int
@@ -96,7 +96,7 @@ def _order(story: OrderStory) -> Order:
         client_order_id=placed.get("client_order_id") or None,
         symbol=placed["symbol"],
         side=placed["side"],
-        quantity=terms["quantity"],
+        quantity=story.quantity,
         filled=story.filled,
         price=placed.get("price"),
         order_type=placed["order_type"],

@@ -28,8 +28,9 @@ from domain.view import EngineView
 class Queries:
     """Answers as JSON-able values, the same for the API and the command line.
 
-    ``view`` tells the present state and ``risk_use`` the use of the risk limits, at a point that the journal already holds; ``run``
-    tells what the engine can't know; times are told in ``tz``. Errors: ``NotFound`` for names nobody has, ``InvalidValue`` for values that can't be, those of ``Journal``.
+    ``view`` tells the present state and ``risk_use`` the use of the risk limits, at a point that the journal already holds;
+    ``run`` tells what the engine can't know; times are told in ``tz``. Errors: ``NotFound`` for names nobody has,
+    ``InvalidValue`` for values that can't be, those of ``Journal``.
     """
 
     def __init__(

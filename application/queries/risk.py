@@ -10,11 +10,11 @@ from domain.view import EngineView
 
 
 class Limit(TypedDict):
-    """``value`` is what counts against ``limit`` now, ``share`` the one by the other (1 is reached); null: does not apply, or none.
+    """``value`` is what counts against ``limit`` now, ``share`` the one by the other (1: reached); null: does not apply, or none.
 
-    ``rule`` is the code of its refusals, ``setting`` its key in [risk], ``unit`` the currency, positions, orders, percent or seconds;
-    ``where`` whose value it is where it is the largest of several; ``action`` what follows where it is reached, null where orders are
-    refused.
+    ``rule`` is the code of its refusals, ``setting`` its key in [risk]; ``unit`` is the currency, positions, orders, percent or
+    seconds; ``where`` whose value it is, where it is the largest of several; ``action`` what follows where it is reached, null
+    where orders are refused.
     """
 
     rule: str

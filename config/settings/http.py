@@ -8,7 +8,7 @@ from pydantic import AfterValidator, SecretStr, ValidationInfo
 from config.settings.section import Section
 from config.settings.values import Flag, expected, refused, whole
 
-SHORTEST_KEY = 16
+SHORTEST_KEY, LONGEST_KEY = 16, 200
 
 
 def _loopback(host: str, info: ValidationInfo) -> str:
@@ -21,15 +21,16 @@ def _loopback(host: str, info: ValidationInfo) -> str:
     if address is not None and address.is_unspecified and info.data.get("published_on_loopback") is True:
         return host
     raise refused(
-        f"only loopback (127.0.0.1, ::1 or localhost) can be bound in this version, where whoever can connect can read; found {host!r}; in a"
-        f" container, 0.0.0.0 and :: can with http.published_on_loopback = true"
+        f"only loopback (127.0.0.1, ::1 or localhost) can be bound in this version, where whoever can connect can read; found"
+        f" {host!r}; in a container, 0.0.0.0 and :: can with http.published_on_loopback = true"
     )
 
 
 def _key(secret: SecretStr | None) -> SecretStr | None:
     text = secret.get_secret_value() if secret else ""
-    if secret is not None and not (SHORTEST_KEY <= len(text) <= 200 and text.isascii() and text.isprintable() and " " not in text):
-        raise expected(f"{SHORTEST_KEY} to 200 ASCII characters without spaces")
+    is_key = SHORTEST_KEY <= len(text) <= LONGEST_KEY and text.isascii() and text.isprintable() and " " not in text
+    if secret is not None and not is_key:
+        raise expected(f"{SHORTEST_KEY} to {LONGEST_KEY} ASCII characters without spaces")
     return secret
 
 

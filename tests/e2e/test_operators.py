@@ -197,7 +197,8 @@ def test_orders_go_on_when_the_feed_has_ended(velox: Velox, config: Path) -> Non
     with served(velox, "--config", config, *quick) as service:
         eventually(service.is_finished, "the end of the feed", 60)
         assert velox("pause").code == 0
-        placed = velox("order", "place", "SBIN", "buy", "10", "--limit", on_grid(price(service) * 0.9), "--tif", "gtc", "--json").json
+        low = on_grid(price(service) * 0.9)
+        placed = velox("order", "place", "SBIN", "buy", "10", "--limit", low, "--tif", "gtc", "--json").json
         assert order(service, placed["order_id"])["status"] == "submitted"
         assert service.process.stop().code == 0
     assert journals.newest_state(velox.data())["seq"] == journals.last_seq(velox.data())

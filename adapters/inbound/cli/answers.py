@@ -58,7 +58,7 @@ def print_answer(resource: str, answer: Answer) -> None:
 
 def _shown(value: object) -> str:
     match value:
-        case None:
+        case None | "" | []:
             return "-"
         case bool():
             return "yes" if value else "no"
@@ -67,9 +67,7 @@ def _shown(value: object) -> str:
         case int():
             return f"{value:,}"
         case list():
-            return ", ".join(map(str, value)) or "-"
-        case "":
-            return "-"
+            return ", ".join(map(str, value))
         case str() if (time := _TIME.fullmatch(value)) is not None:
             return f"{time[1]} {time[2]}"
         case str() if _NUMBER.fullmatch(value):

@@ -14,7 +14,7 @@ _SUMMARY_EVERY_S = 5.0
 
 
 class Narrator:
-    """A listener of the trading loop: tells signals, orders, stops, closed trades and what operators do as they happen, and a summary every 5 s.
+    """A listener of the trading loop: tells of signals, orders, stops, closed trades and operators as it happens, and sums up.
 
     When more happens than a person can read, the rest is counted and not told; what operators do and trading states always are.
     """
@@ -76,7 +76,5 @@ class Narrator:
             else "no trade yet: the indicators are warming up"
         )
         more = f"; {self._untold} lines not shown" if self._untold else ""
-        self._write(
-            f"{clock_time(self._time)}  -- {self._ticks / seconds:,.0f} ticks/s, {self._bars} bars closed, {money}{more}"
-        )
+        self._write(f"{clock_time(self._time)}  -- {self._ticks / seconds:,.0f} ticks/s, {self._bars} bars closed, {money}{more}")
         self._ticks = self._untold = self._bars = 0

@@ -28,7 +28,10 @@ _WAYS = "show the API key as Authorization: Bearer, or as X-API-Key; the service
 
 
 def changes_need(key: str) -> Guard:
-    """A guard that lets those change something who show ``key``: 401 for all others. How long it takes says nothing about the key."""
+    """A guard that lets those change something who show ``key``: 401 for all others.
+
+    How long it takes says nothing about the key.
+    """
     expected = key.encode()
 
     def check(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:

@@ -1,6 +1,7 @@
 """The ASGI application: routes, guards and error handling put together."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from litestar import Litestar, Router
 from litestar.di import Provide
@@ -34,33 +35,36 @@ MOST_CLIENTS = 64
 """How many clients may watch at once."""
 
 
-def create_app(
-    queries: Queries,
-    history: History,
-    operator_desk: OperatorDesk,
-    api_key: str,
-    live_feed: LiveFeed,
-    health: HealthSource,
-    services: AskServices,
-    clock: Clock,
-    version: str,
-    asyncapi: Mapping[str, object],
-) -> ASGIApp:
-    """The application over what it shows and does; whoever changes something shows ``api_key``.
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the application shows and does; whoever changes something shows ``api_key``."""
 
-    ``asyncapi`` describes what is published elsewhere.
-    """
+    queries: Queries
+    history: History
+    operator_desk: OperatorDesk
+    api_key: str
+    live_feed: LiveFeed
+    health: HealthSource
+    services: AskServices
+    clock: Clock
+
+
+def create_app(served: Served, version: str, asyncapi: Mapping[str, object]) -> ASGIApp:
+    """The application; ``asyncapi`` describes what is published elsewhere."""
+    queries, live_feed = served.queries, served.live_feed
     files = PageFiles.load()
 
     def open_session() -> LiveSession | None:
         return (
-            None if live_feed.subscribers >= MOST_CLIENTS else LiveSession(live_feed, queries.snapshot, queries.timezone, clock)
+            None
+            if live_feed.subscribers >= MOST_CLIENTS
+            else LiveSession(live_feed, queries.snapshot, queries.timezone, served.clock)
         )
 
     api = Router(
         path="/api",
         route_handlers=[*CONDITION, *BOOKS, *MARKET, *HISTORY, *LOOKS, *ORDERS, *CONTROLS],
-        guards=[changes_need(api_key), check_names],
+        guards=[changes_need(served.api_key), check_names],
         dependencies={
             "page": Provide(page_asked, sync_to_thread=False),
             "span": Provide(span_asked, sync_to_thread=False),
@@ -71,11 +75,11 @@ def create_app(
         route_handlers=[api, live, *PAGE],
         dependencies={
             "queries": Provide(lambda: queries, sync_to_thread=False),
-            "history": Provide(lambda: history, sync_to_thread=False),
-            "operator_desk": Provide(lambda: operator_desk, sync_to_thread=False),
+            "history": Provide(lambda: served.history, sync_to_thread=False),
+            "operator_desk": Provide(lambda: served.operator_desk, sync_to_thread=False),
             "open_session": Provide(lambda: open_session, sync_to_thread=False),
-            "health_source": Provide(lambda: health, sync_to_thread=False),
-            "ask_services": Provide(lambda: services, sync_to_thread=False),
+            "health_source": Provide(lambda: served.health, sync_to_thread=False),
+            "ask_services": Provide(lambda: served.services, sync_to_thread=False),
             "page_files": Provide(lambda: files, sync_to_thread=False),
         },
         exception_handlers=EXCEPTION_HANDLERS,

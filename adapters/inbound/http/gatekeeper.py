@@ -27,8 +27,10 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 
 class Gatekeeper:
-    """Refuses a Host that is not loopback (DNS rebinding), a change or a WebSocket that a page of another site asks for, and bodies
-    above ``LARGEST_BODY``."""
+    """Refuses a Host that is not loopback (DNS rebinding), what a page of another site wants to change or watch, large bodies.
+
+    Those are bodies above ``LARGEST_BODY``.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

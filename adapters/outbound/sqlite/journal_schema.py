@@ -60,7 +60,7 @@ def is_new(connection: sqlite3.Connection, path: Path) -> bool:
     if version < SCHEMA_VERSION:
         raise JournalMismatch(
             f"{path}: written with journal format {version}, this VELOX knows format {SCHEMA_VERSION}; "
-            "go on with the older VELOX that wrote it, begin anew with --fresh (this journal is removed), or use another --data-dir"
+            "go on with the VELOX that wrote it, begin anew with --fresh (this journal is removed), or use another --data-dir"
         )
     return False
 

@@ -42,7 +42,7 @@ class FakeService(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_PATCH = do_DELETE = do_POST
+    do_PATCH = do_DELETE = do_POST  # noqa: N815  (the server's names)
 
     def log_message(self, *_: object) -> None:  # quiet
         return

@@ -122,9 +122,8 @@ ORDER_CANCELLED = events.OrderCancelled(
     reason="cancelled by api:key",
     cause=6,
 )
-ORDER_EXPIRED = events.OrderExpired(
-    **{field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(ORDER_CANCELLED)} | {"reason": "the session has ended"}
-)
+_CANCELLED = {field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(ORDER_CANCELLED)}
+ORDER_EXPIRED = events.OrderExpired(**_CANCELLED | {"reason": "the session has ended"})
 ORDER_REJECTED = events.OrderRejected(
     **_ANY,
     order_id="o-2",
@@ -260,9 +259,7 @@ RISK_BREACHED = events.RiskBreached(
     action_taken="no new entries today",
     severity="critical",
 )
-OPERATOR_ACTED = events.OperatorActed(
-    **_ANY, action="kill", actor="cli:ravi", strategy_id="", symbol="", detail="fire"
-)
+OPERATOR_ACTED = events.OperatorActed(**_ANY, action="kill", actor="cli:ravi", strategy_id="", symbol="", detail="fire")
 COMMAND_REFUSED = events.CommandRefused(
     **_ANY, action="cancel_order", actor="api:key", target="o-9", symbol="", code="UNKNOWN_ORDER", reason="there is no order o-9"
 )

@@ -7,7 +7,7 @@ from typing import Any, cast
 import httpx
 from litestar.types import ASGIApp
 
-from adapters.inbound.http.app import create_app
+from adapters.inbound.http.app import Served, create_app
 from adapters.inbound.http.server import HttpServer
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from application.health import FeedHealth, FollowerHealth, HealthReport, HealthSource, JournalHealth
@@ -55,7 +55,7 @@ def app_over(
     submit: Submit = refuse_commands,
 ) -> ASGIApp:
     """The application over a fake run."""
-    return create_app(
+    served = Served(
         run.queries,
         History(store or NullTimeSeriesStore(), IST),
         OperatorDesk(submit),
@@ -64,9 +64,8 @@ def app_over(
         health or FakeHealth(),
         ask_services,
         clock,
-        "0.1.0",
-        {"asyncapi": "3.0.0"},
     )
+    return create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
 
 
 @asynccontextmanager

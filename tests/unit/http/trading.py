@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from adapters.inbound.http.app import create_app
+from adapters.inbound.http.app import Served, create_app
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
@@ -57,7 +57,7 @@ async def trading(limits: RiskLimits | None = None) -> AsyncGenerator[TradingApi
     queries = Queries(run.loop.view, run.loop.risk_use, run.journal, lambda: status, IST)
     live_feed = LiveFeed(SYMBOLS, clock)
     run.loop.listen(live_feed.publish)
-    app = create_app(
+    served = Served(
         queries,
         History(NullTimeSeriesStore(), IST),
         OperatorDesk(run.loop.submit),
@@ -66,9 +66,8 @@ async def trading(limits: RiskLimits | None = None) -> AsyncGenerator[TradingApi
         FakeHealth(),
         ask_services,
         clock,
-        "0.1.0",
-        {"asyncapi": "3.0.0"},
     )
+    app = create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
     running = asyncio.create_task(run.loop.run())
     async with client_of(app) as client:
         client.headers["Authorization"] = f"Bearer {API_KEY}"

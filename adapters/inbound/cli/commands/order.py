@@ -52,7 +52,7 @@ def add_order(app: typer.Typer, bootstrap: Bootstrap) -> None:
 
     @group.command("place")
     @with_options
-    def place(
+    def place(  # noqa: PLR0913, PLR0917  (typer makes an option of each)
         options: Options,
         symbol: Symbol,
         side: Annotated[OrderSide, typer.Argument(case_sensitive=False)],
