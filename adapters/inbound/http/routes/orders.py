@@ -12,6 +12,9 @@ from adapters.inbound.http.bodies import Amendment, NewOrder, strictly
 from application.operating import OperatorDesk, Outcome
 from application.operating.operator_desk import NOW
 from domain.commands import AmendOrder, CancelOrder, PlaceOrder
+from domain.errors import InvalidValue
+
+LONGEST_ORDER_ID = 300
 
 OrderId = Annotated[PurePosixPath, Parameter(description="As the list of orders tells it; it may hold slashes.")]
 
@@ -51,7 +54,10 @@ async def cancel(
 
 
 def _plain(order_id: PurePosixPath) -> str:
-    return str(order_id).removeprefix("/")
+    text = str(order_id).removeprefix("/")
+    if len(text) > LONGEST_ORDER_ID:
+        raise InvalidValue("order_id", f"{len(text)} characters", f"at most {LONGEST_ORDER_ID}")
+    return text
 
 
 ORDERS = (place, amend, cancel)
