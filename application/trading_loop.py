@@ -3,13 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from application.event_time import EventTime
 from application.ports.clock import Clock
-from application.ports.journal import Entry, Journal
+from application.ports.journal import Entry, Journal, RecordedEvent
 from application.ports.market_data_feed import MarketDataFeed
 from application.recorder import Recorder
 from application.recovery import Recovered, take_snapshot
+from application.risk_use import LimitUse, risk_use
+from application.trading_stopped import TradingStopped
+from domain.commands import OperatorCommand
 from domain.errors import JournalFull
 from domain.frame import TickFrame
 from domain.view import EngineView
@@ -35,16 +39,22 @@ class LoopOptions:
     """How the loop works: most rows of a batch, numbers between snapshots, who waits for the disk, and what a full disk means.
 
     ``retry_full_s``: what a full disk refused is tried again after so many seconds; None: ``JournalFull`` ends the loop.
+    ``is_live``: event time passes as wall-clock time does, between two inputs too.
     """
 
     batch: int = 1_000
     snapshot_every: int = 100_000
     store: Store = store_in_place
     retry_full_s: float | None = None
+    is_live: bool = False
 
 
 class TradingLoop:
-    """Feed → engine → journal → listeners, one batch after the other."""
+    """Feed → engine → journal → listeners, one batch after the other, and commands between two batches.
+
+    Whatever is on its way (a batch, a command, a snapshot) has the engine and the journal to itself. A command waits for that and
+    for nothing else: not for the feed to deliver, nor for its end.
+    """
 
     def __init__(
         self,
@@ -62,8 +72,10 @@ class TradingLoop:
         self._listeners = list(listeners)
         self._clock = clock
         self._options = options
+        self._time = EventTime(recovered.recorder.engine, clock, is_live=options.is_live)
         self._snapshot_seq = recovered.recorder.engine.seq - recovered.folded
-        self._ready = asyncio.Event()
+        self._idle, self._ready = asyncio.Event(), asyncio.Event()
+        self._idle.set()
         self._ready.set()
         self._stopping = False
         self.refusal: JournalFull | None = None
@@ -76,37 +88,49 @@ class TradingLoop:
         self._listeners.append(listener)
 
     async def run(self) -> None:
-        """Trade until the feed ends or the loop is stopped, then keep a snapshot.
+        """Trade until the feed ends or the loop is stopped, then keep a snapshot; commands are taken after the feed's end too.
 
         Raises ``JournalFull`` where the disk refuses and the loop is not to wait for it, or no longer.
         """
-        await self._feed.start(self._cursor)
-        while (batch := await self._feed.next_batch(self._options.batch)) is not None:
-            self._ready.clear()
-            entries = [self._recorder.take(item, cursor) for item, cursor in zip(batch.inputs, batch.cursors, strict=True)]
-            await self._keep(lambda: self._journal.append(entries))  # noqa: B023  (it is called before the next batch)
-            self._ready.set()
-            self._cursor = entries[-1].feed_cursor if entries else self._cursor
-            self.rows += rows_of(entries)
-            for listener in self._listeners:
-                listener(entries)
-            if self._recorder.engine.seq - self._snapshot_seq >= self._options.snapshot_every:
-                await self.keep_snapshot()
-            await self._clock.sleep(0)
-        await self.keep_snapshot()
+        try:
+            await self._feed.start(self._cursor)
+            while (batch := await self._feed.next_batch(self._options.batch)) is not None:
+                await self._own()
+                given = zip(batch.inputs, batch.cursors, strict=True)
+                await self._take([self._recorder.take(item, cursor) for item, cursor in given])
+                self._time.pass_input()
+                await self._clock.sleep(0)
+            await self.keep_snapshot()
+        except BaseException:
+            self._stopping = True
+            raise
+
+    async def submit(self, command: OperatorCommand) -> Sequence[RecordedEvent]:
+        """Do a command at the event time now (its own ``ts`` where that is later); returns what it caused, once it is durable.
+
+        What was begun is ended, also when nobody waits for it any more. Raises ``TradingStopped`` once the loop stops, and
+        ``JournalFull`` while the journal refuses: the command has not been taken then. One that was taken in the moment in which
+        the disk became full waits for room with everything else, and counts as not given where the loop is stopped meanwhile.
+        """
+        return await asyncio.shield(asyncio.create_task(self._obey(command), name="command"))
 
     async def stop(self) -> None:
-        """Make ``run`` end after the batch at hand; one that a full disk refuses is given up, as if it had not arrived."""
+        """Make ``run`` end after the batch at hand; one that a full disk refuses is given up, as if it had not arrived.
+
+        No command is taken any more.
+        """
         self._stopping = True
         await self._feed.close()
 
     async def view(self) -> EngineView:
         """The present state, at a point that the journal holds; raises ``JournalFull`` while the journal refuses a batch."""
-        while not self._ready.is_set():
-            await self._ready.wait()
-        if self.refusal is not None:
-            raise self.refusal
+        await self._settled()
         return view(self._recorder.engine)
+
+    async def risk_use(self) -> Sequence[LimitUse]:
+        """The use of every risk limit, at a point that the journal holds; raises as ``view`` does."""
+        await self._settled()
+        return risk_use(self._recorder.engine)
 
     @property
     def event_counts(self) -> Mapping[str, int]:
@@ -123,7 +147,62 @@ class TradingLoop:
         return self._recorder.engine.state_hash()
 
     async def keep_snapshot(self) -> None:
-        """Keep a snapshot of the state as it stands, unless the newest one is of this point."""
+        """Keep a snapshot of the state as it stands, unless the newest one is of this point.
+
+        Raises ``JournalFull`` where the state is ahead of the journal for good: a command was given up.
+        """
+        await self._own()
+        await self._give_back(self._save_snapshot)
+
+    async def _obey(self, command: OperatorCommand) -> Sequence[RecordedEvent]:
+        await self._settled()
+        if self._stopping:
+            raise TradingStopped("trading has stopped: no command is taken any more; start the service again")
+        self._idle.clear()
+        self._ready.clear()
+        entry = self._recorder.take(replace(command, ts=max(command.ts, self._time.now())), self._cursor)
+        await self._take([entry])
+        return entry.events
+
+    async def _settled(self) -> None:
+        """Wait until the journal holds everything that the engine has taken, or refuses it (raises ``JournalFull``)."""
+        while not self._ready.is_set():
+            await self._ready.wait()
+        if self.refusal is not None:
+            raise self.refusal
+
+    async def _own(self) -> None:
+        """Wait until nothing is on its way, and take the turn."""
+        while not self._idle.is_set():
+            await self._idle.wait()
+        if self.refusal is not None:
+            raise self.refusal
+        self._idle.clear()
+        self._ready.clear()
+
+    async def _take(self, entries: Sequence[Entry]) -> None:
+        """Make durable what the engine has taken in this turn, tell it, and end the turn."""
+
+        async def keep() -> None:
+            await self._keep(lambda: self._journal.append(entries))
+            self._cursor = entries[-1].feed_cursor if entries else self._cursor
+            self.rows += rows_of(entries)
+            for listener in self._listeners:
+                listener(entries)
+            if self._recorder.engine.seq - self._snapshot_seq >= self._options.snapshot_every:
+                await self._save_snapshot()
+
+        await self._give_back(keep)
+
+    async def _give_back(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do the work of a turn and end the turn, however it went."""
+        try:
+            await work()
+        finally:
+            self._ready.set()
+            self._idle.set()
+
+    async def _save_snapshot(self) -> None:
         if self._recorder.engine.seq == self._snapshot_seq:
             return
         snapshot = take_snapshot(self._recorder, self._cursor)

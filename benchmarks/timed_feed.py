@@ -61,6 +61,10 @@ class TimedFeed(MarketDataFeed):
             await asyncio.sleep((self._made + 1) / self._rate - (time.perf_counter() - self._began))
         return None
 
+    def lag_s(self) -> float:
+        """By how many seconds the reader is behind what is due."""
+        return time.perf_counter() - self._began - self._made / self._rate
+
     async def close(self) -> None:
         self._closed = True
 

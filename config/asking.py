@@ -1,13 +1,14 @@
-"""Answers for `velox status|positions|orders|trades`: from the running service, else from the journal."""
+"""Answers for `velox status|positions|orders|trades|risk`: from the running service, else from the journal."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from adapters.inbound.cli.bootstrap import Answer
 from application.encoding import EventEncoder
 from application.ports.journal import Journal
 from application.queries import Page, Queries, RunStatus
 from application.recovery import recover
+from application.risk_use import LimitUse, risk_use
 from config import adapters
 from config.command_line import strategy_catalogue
 from config.engine_config import engine_config
@@ -37,13 +38,17 @@ def answer(settings: Settings, resource: str, parameters: Mapping[str, str]) -> 
 
 
 def _from_service(settings: Settings, url: str, resource: str, parameters: Mapping[str, str]) -> object:
-    """The answer of the service of this data directory; another one may listen where it did."""
+    expect_own_service(settings, url)
+    return ask(url, resource, parameters)
+
+
+def expect_own_service(settings: Settings, url: str) -> None:
+    """Raise ``PortUnavailable`` where what answers is not the service of this data directory: another may listen there now."""
     record = RunRecord.load(settings.data_dir) if adapters.is_run_there(settings.data_dir) else None
     if record is not None:
         status = ask(url, "status", {})
         if not isinstance(status, dict) or status.get("run_id") != record.run_id:
             raise PortUnavailable(f"what answers at {url} is the service of another run")
-    return ask(url, resource, parameters)
 
 
 async def _from_journal(settings: Settings, resource: str, parameters: Mapping[str, str]) -> object:
@@ -64,6 +69,8 @@ async def _from_journal(settings: Settings, resource: str, parameters: Mapping[s
                 return await queries.positions(symbol)
             case "orders":
                 return await queries.orders(page, symbol)
+            case "risk":
+                return await queries.risk()
             case "trades":
                 return await queries.trades(page, symbol)
             case _:
@@ -76,10 +83,14 @@ def _queries(record: RunRecord, journal: Journal) -> Queries:
     settings = record.as_settings()
     timezone = settings.session.rules().timezone
     config = engine_config(settings, record.symbols, strategy_catalogue().strategy_class)
-    state = view(recover(journal, lambda: TradingEngine(config), EventEncoder(timezone)).recorder.engine)
+    engine = recover(journal, lambda: TradingEngine(config), EventEncoder(timezone)).recorder.engine
+    state = view(engine)
     status = RunStatus("stopped", VERSION, settings.profile, record.run_id, settings.feed.kind, 0)
 
     async def recovered() -> EngineView:
         return state
 
-    return Queries(recovered, journal, lambda: status, timezone)
+    async def used() -> Sequence[LimitUse]:
+        return risk_use(engine)
+
+    return Queries(recovered, used, journal, lambda: status, timezone)

@@ -8,6 +8,7 @@ from pathlib import Path
 from adapters.inbound.cli.bootstrap import (
     Answer,
     Bootstrap,
+    ChangeRequest,
     ConfigRow,
     DoctorCheck,
     FeedKind,
@@ -42,6 +43,11 @@ class VeloxBootstrap(Bootstrap):
         from config.asking import answer
 
         return answer(service_settings(options).settings, resource, parameters)
+
+    def change(self, options: Options, request: ChangeRequest) -> Mapping[str, object]:
+        from config.changing import change
+
+        return change(service_settings(options).settings, request)
 
     def config_rows(self, options: Options) -> Sequence[ConfigRow]:
         return config_rows(service_settings(options, [strategy_catalogue().check]))

@@ -8,8 +8,10 @@ from contextlib import AsyncExitStack
 from adapters.inbound.cli.narrator import Narrator
 from adapters.inbound.cli.terminal import Terminal
 from application.live_feed import LiveFeed
+from application.operating import OperatorDesk
 from application.queries import AskServices, History, Queries
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
+from config.api_key import api_key
 from config.collecting import leave_out_what_stays
 from config.condition import Condition
 from config.followers import followers_of
@@ -18,7 +20,7 @@ from config.open_run import VERSION, OpenRun, open_run
 from config.pings import service_pings, service_places
 from config.schemas import message_schemas
 from config.service_address import forget_address, keep_address
-from config.settings import LoadedSettings
+from config.settings import LoadedSettings, Settings
 
 RETRY_FULL_S = 1.0
 _DRAIN_S = 1.0
@@ -40,7 +42,9 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         clock = run.container.clock()
         live_feed = LiveFeed(run.feed.symbols, clock)
         narrator = Narrator(terminal.say, clock)
-        options = LoopOptions(settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S)
+        options = LoopOptions(
+            settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S, _is_live(settings)
+        )
         loop = TradingLoop(run.feed, run.recovered, run.journal, [live_feed.publish, narrator.listen], clock, options)
         followers = followers_of(run, loop, lasting=False)
         loop.listen(followers.notify)
@@ -75,6 +79,7 @@ async def _trade_until(stop: asyncio.Event, loop: TradingLoop, condition: Condit
     await stopping
     await loop.stop()
     await trading
+    await loop.keep_snapshot()
 
 
 async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_feed: LiveFeed, condition: Condition) -> str:
@@ -82,14 +87,16 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     http = run.settings.http
     if not http.enabled:
         return ""
-    from adapters.inbound.http.app import create_app
+    from adapters.inbound.http.app import Served, create_app
     from adapters.inbound.http.server import HttpServer
 
-    queries = Queries(loop.view, run.journal, condition.status, run.timezone)
+    queries = Queries(loop.view, loop.risk_use, run.journal, condition.status, run.timezone)
     published = message_schemas(run.settings, VERSION).asyncapi
     services = AskServices(service_pings(run.container, run.settings))
     history = History(run.container.time_series_store(), run.timezone)
-    app = create_app(queries, history, live_feed, condition, services, run.container.clock(), VERSION, published)
+    key, clock = api_key(run.settings).key, run.container.clock()
+    served = Served(queries, history, OperatorDesk(loop.submit), key, live_feed, condition, services, clock)
+    app = create_app(served, VERSION, published)
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)
@@ -113,10 +120,15 @@ def _greeting(run: OpenRun, url: str) -> str:
         f"VELOX {VERSION} {begun} run {run.record.run_id}: {market[settings.feed.kind]}, {strategies}",
         "  data       none: there is no journal, nothing is kept" if transient else f"  data       {settings.data_dir}",
         *([f"  services   {services}"] if services else []),
-        f"  dashboard  {url}/" if url else "  dashboard  switched off",
+        *([f"  dashboard  {url}/", f"  API key    {api_key(settings).place}"] if url else ["  dashboard  switched off"]),
         "  Ctrl-C stops it",
     ]
     return "\n".join(lines)
+
+
+def _is_live(settings: Settings) -> bool:
+    """Whether event time is wall-clock time: what the feed delivers happens now."""
+    return settings.feed.kind == "kafka" or (settings.feed.kind == "simulator" and settings.simulator.follow_clock)
 
 
 def _pace(speed: float | str) -> str:

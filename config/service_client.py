@@ -1,10 +1,10 @@
 """Asks the running service over its API."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from domain.errors import PortUnavailable, VeloxError
@@ -20,7 +20,28 @@ def ask(url: str, resource: str, parameters: Mapping[str, str], timeout_s: float
     Raises ``PortUnavailable`` when no VELOX answers there, and ``RequestRefused`` when it says no. No proxy is asked.
     """
     query = f"?{urlencode(parameters)}" if parameters else ""
-    request = Request(f"{url}/api/{resource}{query}", headers={"Accept": "application/json"})  # noqa: S310  (always http, to loopback)
+    return _sent(url, Request(f"{url}/api/{resource}{query}", headers={"Accept": "application/json"}), timeout_s)  # noqa: S310  (always http, to loopback)
+
+
+def change(
+    url: str,
+    method: str,
+    path: Sequence[str],
+    body: Mapping[str, object],
+    headers: Mapping[str, str],
+    timeout_s: float = 10.0,
+) -> Mapping[str, object]:
+    """What a request that changes something is answered, as JSON values; raises as ``ask`` does."""
+    place = f"{url}/api/{'/'.join(quote(part, safe='') for part in path)}"
+    data = json.dumps(body).encode() if body else None
+    told = {"Accept": "application/json", **({"Content-Type": "application/json"} if data else {}), **headers}
+    answer = _sent(url, Request(place, data, told, method=method), timeout_s)  # noqa: S310  (always http, to loopback)
+    if not isinstance(answer, dict):
+        raise PortUnavailable(f"what answers at {url} is not VELOX (its answer is no object)")
+    return answer
+
+
+def _sent(url: str, request: Request, timeout_s: float) -> object:
     try:
         with build_opener(ProxyHandler({})).open(request, timeout=timeout_s) as response:
             data: object = json.load(response)
@@ -36,10 +57,13 @@ def ask(url: str, resource: str, parameters: Mapping[str, str], timeout_s: float
 
 
 def _reason(error: HTTPError) -> str:
-    """The detail of a problem document (RFC 9457), or "" for any other body."""
+    """The detail of a problem document (RFC 9457) after its code, if it has one; "" for any other body."""
     with error:
         try:
             problem = json.load(error)
         except ValueError:
             return ""
-    return str(problem.get("detail", "")) if isinstance(problem, dict) else ""
+    if not isinstance(problem, dict):
+        return ""
+    code, detail = str(problem.get("code", "")), str(problem.get("detail", ""))
+    return f"{code}: {detail}" if code else detail

@@ -32,13 +32,24 @@ class SignalMessage(Struct):
 
 
 class OrderMessage(Struct):
-    """An ``order_submitted`` or ``order_rejected`` message (which has no price)."""
+    """An ``order_submitted``, ``order_held`` or ``order_rejected`` message (the latter two have no price)."""
 
     order_id: str
     symbol: str
     side: str
     strategy_id: str
     price: float | None = None
+
+
+class OrderEndMessage(Struct):
+    """An ``order_cancelled`` or ``order_expired`` message."""
+
+    order_id: str
+    symbol: str
+    side: str
+    strategy_id: str
+    filled: int
+    reason: str
 
 
 class FillMessage(Struct):
@@ -48,6 +59,7 @@ class FillMessage(Struct):
     symbol: str
     action: str
     quantity: int
+    remaining: int
     price: float
     reference_price: float
     slippage: float

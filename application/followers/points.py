@@ -8,6 +8,7 @@ from application.followers.messages import (
     AccountMessage,
     BarMessage,
     FillMessage,
+    OrderEndMessage,
     OrderMessage,
     PositionMessage,
     RoundTripMessage,
@@ -57,12 +58,18 @@ def _of_signal(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Poi
 
 def _of_order(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
     order = msgspec.json.decode(event.body, type=OrderMessage)
-    status = "submitted" if event.kind == events.OrderSubmitted.kind else "rejected"
+    status = _STATUS[event.kind]
     tags = {"strategy_id": order.strategy_id, "symbol": order.symbol, "side": order.side, "status": status}
     fields: dict[str, FieldValue] = {"order_id": order.order_id}
     if order.price is not None:
         fields["requested_price"] = order.price
     yield _point(event, "orders", tags, fields)
+
+
+def _of_order_end(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+    end = msgspec.json.decode(event.body, type=OrderEndMessage)
+    tags = {"strategy_id": end.strategy_id, "symbol": end.symbol, "side": end.side, "status": _STATUS[event.kind]}
+    yield _point(event, "orders", tags, {"order_id": end.order_id, "filled_quantity": end.filled, "reason": end.reason})
 
 
 def _of_fill(event: RecordedEvent, siblings: Sequence[RecordedEvent]) -> Iterable[Point]:
@@ -75,24 +82,36 @@ def _of_fill(event: RecordedEvent, siblings: Sequence[RecordedEvent]) -> Iterabl
         "latency_ms": (to_ns(fill.timestamp) - to_ns(fill.submitted_at)) / 1_000_000,
     }
     common = {"strategy_id": fill.strategy_id, "symbol": fill.symbol}
-    yield _point(event, "orders", {**common, "side": fill.action, "status": "filled"}, order)
+    status = "partially_filled" if fill.remaining else "filled"
+    yield _point(event, "orders", {**common, "side": fill.action, "status": status}, order)
     trade: Fields = {
         "price": fill.price,
         "quantity": fill.quantity,
         "charges": float(fill.charges),
-        "pnl": 0.0 if fill.purpose == "entry" else _gross_pnl(fill.trade_id, siblings),
+        "pnl": _gross_pnl(event.seq, fill, siblings),
     }
     yield _point(event, "trades", {**common, "action": fill.action}, trade)
 
 
-def _gross_pnl(trade_id: str, siblings: Sequence[RecordedEvent]) -> float:
-    """What the fill that ends a round trip realises, before charges: its round trip is closed by the same input."""
+def _gross_pnl(seq: int, fill: FillMessage, siblings: Sequence[RecordedEvent]) -> float:
+    """What the round trip that a fill ends has realised, before charges; 0 for a fill that ends none.
+
+    Its end follows the fill, before the next fill of the same strategy and instrument.
+    """
     for sibling in siblings:
+        if sibling.seq <= seq or sibling.key != fill.symbol:
+            continue
         if sibling.kind == events.PositionClosed.kind:
             closed = msgspec.json.decode(sibling.body, type=RoundTripMessage)
-            if closed.trade_id == trade_id:
+            if closed.strategy_id == fill.strategy_id:
                 return float(closed.gross_pnl)
+        elif sibling.kind == events.OrderFilled.kind and _strategy_of(sibling) == fill.strategy_id:
+            return 0.0
     return 0.0
+
+
+def _strategy_of(fill: RecordedEvent) -> str:
+    return msgspec.json.decode(fill.body, type=FillMessage).strategy_id
 
 
 def _of_position(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
@@ -154,11 +173,21 @@ def _of_strategy(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[P
     yield _point(event, "strategy_metrics", {"strategy_id": measured.strategy_id}, fields)
 
 
+_STATUS = {
+    events.OrderSubmitted.kind: "submitted",
+    events.OrderHeld.kind: "held",
+    events.OrderRejected.kind: "rejected",
+    events.OrderCancelled.kind: "cancelled",
+    events.OrderExpired.kind: "expired",
+}
 _MAKERS: dict[str, Callable[[RecordedEvent, Sequence[RecordedEvent]], Iterable[Point]]] = {
     events.BarClosed.kind: _of_bar,
     events.SignalGenerated.kind: _of_signal,
     events.OrderSubmitted.kind: _of_order,
+    events.OrderHeld.kind: _of_order,
     events.OrderRejected.kind: _of_order,
+    events.OrderCancelled.kind: _of_order_end,
+    events.OrderExpired.kind: _of_order_end,
     events.OrderFilled.kind: _of_fill,
     events.PositionChanged.kind: _of_position,
     events.PositionMarked.kind: _of_position,

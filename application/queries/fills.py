@@ -8,7 +8,10 @@ from domain.events import OrderFilled
 
 
 class Fill(TypedDict):
-    """``slippage`` is executed minus reference price against the order's side (0 or more: worse); ``charges`` are exact."""
+    """``slippage`` is executed minus reference price against the order's side (0 or more: worse); ``charges`` are exact.
+
+    ``remaining`` units of the order are left after it; ``charge_parts`` are the charges by name; ``cause`` is the tick's number.
+    """
 
     type: str
     seq: int
@@ -17,14 +20,17 @@ class Fill(TypedDict):
     symbol: str
     action: str
     quantity: int
+    remaining: int
     price: float
     reference_price: float
     slippage: float
     charges: str
+    charge_parts: dict[str, str]
     strategy_id: str
     purpose: str
     trade_id: str
     submitted_at: str
+    cause: int
 
 
 class Fills(TypedDict):

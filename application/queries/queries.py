@@ -1,16 +1,18 @@
 """The one door to everything that can be asked about a run."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import tzinfo
 
 from application.ports.journal import Journal
 from application.queries.account import Account, account
 from application.queries.bars import Bars, bars
+from application.queries.controls import Controls, controls
 from application.queries.events import Events, events
 from application.queries.fills import Fills, fills
 from application.queries.orders import Orders, orders
 from application.queries.paging import Page
 from application.queries.positions import Positions, positions
+from application.queries.risk import Risk, risk
 from application.queries.signals import Signals, signals
 from application.queries.snapshot import Snapshot, snapshot
 from application.queries.status import RunStatus, Status, status
@@ -19,20 +21,28 @@ from application.queries.strategies import Strategies, strategies
 from application.queries.ticks import Ticks, ticks
 from application.queries.trades import Trades, trades
 from application.queries.values import check_symbol
+from application.risk_use import LimitUse
 from domain.view import EngineView
 
 
 class Queries:
     """Answers as JSON-able values, the same for the API and the command line.
 
-    ``view`` tells the present state, at a point that the journal already holds; ``run`` what the engine can't know; times are
-    told in ``tz``. Errors: ``NotFound`` for names nobody has, ``InvalidValue`` for values that can't be, those of ``Journal``.
+    ``view`` tells the present state and ``risk_use`` the use of the risk limits, at a point that the journal already holds;
+    ``run`` tells what the engine can't know; times are told in ``tz``. Errors: ``NotFound`` for names nobody has,
+    ``InvalidValue`` for values that can't be, those of ``Journal``.
     """
 
     def __init__(
-        self, view: Callable[[], Awaitable[EngineView]], journal: Journal, run: Callable[[], RunStatus], tz: tzinfo
+        self,
+        view: Callable[[], Awaitable[EngineView]],
+        risk_use: Callable[[], Awaitable[Sequence[LimitUse]]],
+        journal: Journal,
+        run: Callable[[], RunStatus],
+        tz: tzinfo,
     ) -> None:
         self._view = view
+        self._risk_use = risk_use
         self._journal = journal
         self._run = run
         self._tz = tz
@@ -49,6 +59,14 @@ class Queries:
     async def account(self) -> Account:
         """The account at the last prices."""
         return account(await self._view(), self._tz)
+
+    async def controls(self) -> Controls:
+        """Who may trade now."""
+        return controls(await self._view())
+
+    async def risk(self) -> Risk:
+        """Every risk limit with its use, and who may trade."""
+        return risk(await self._view(), await self._risk_use())
 
     async def positions(self, symbol: str | None = None) -> Positions:
         """Open positions at the last prices."""

@@ -10,10 +10,14 @@ from domain.view import EngineView, StrategyView
 
 
 class Strategy(TypedDict):
-    """``win_rate`` is a fraction, ``profit_factor`` null without a loss; ``failed`` maps symbols to errors."""
+    """``win_rate`` is a fraction, ``profit_factor`` null without a loss; ``failed`` maps symbols to errors.
+
+    ``enabled`` is false where an operator switched it off: it is not asked, its position stays under its stop.
+    """
 
     strategy_id: str
     strategy: str
+    enabled: bool
     parameters: dict[str, Any]
     symbols: list[str]
     timeframes: list[str]
@@ -40,13 +44,16 @@ class Strategies(TypedDict):
 
 def strategies(view: EngineView) -> Strategies:
     """Every strategy of the run."""
-    return Strategies(items=[_strategy(each) for each in view.strategies], next=None)
+    return Strategies(
+        items=[_strategy(each, enabled=each.strategy_id not in view.controls.disabled) for each in view.strategies], next=None
+    )
 
 
-def _strategy(each: StrategyView) -> Strategy:
+def _strategy(each: StrategyView, *, enabled: bool) -> Strategy:
     return Strategy(
         strategy_id=each.strategy_id,
         strategy=each.strategy,
+        enabled=enabled,
         parameters=msgspec.to_builtins(dict(each.parameters), enc_hook=str),
         symbols=list(each.symbols),
         timeframes=list(each.timeframes),

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from application.ports.journal import Entry, Journal, Snapshot
+from domain.commands import COMMAND_TYPES
 from domain.errors import JournalError
-from tests.contracts.journal_entries import command, entry, event, run_of
+from tests.contracts.journal_entries import command, entry, event, every_command, run_of
 
 IDENTITY = {"inputs": "SBIN=ticks.csv", "version": "1"}
 
@@ -82,6 +83,16 @@ class KeepingJournalContract(JournalContract):
         entries = run_of(12)
         journal.append(entries)
         assert list(journal.entries(0, 100)) == entries
+
+    def test_every_command_comes_back_as_it_was_given(self, new_journal: Callable[[], Journal]) -> None:
+        given = every_command()
+        assert {type(each) for each in given} == set(COMMAND_TYPES)
+        journal = new_journal()
+        journal.append([command(number, each) for number, each in enumerate(given, 1)])
+        read = [each.input for each in journal.entries(0, 100)]
+        journal.close()
+        assert read == given
+        assert [repr(each) for each in read] == [repr(each) for each in given]
 
     def test_entries_come_in_parts_of_at_most_the_limit(self, journal: Journal) -> None:
         entries = run_of(10)

@@ -70,7 +70,7 @@ def test_it_stops_cleanly_within_seconds(velox: Velox, number: signal.Signals) -
     assert ended.code == 0
     assert ended.err == ""
     left = {file.name for file in velox.data().iterdir() if file.stat().st_size}
-    assert left == {"journal.sqlite", "timeseries.sqlite", "run.json"}
+    assert left == {"journal.sqlite", "timeseries.sqlite", "run.json", "api.key"}
     journals.expect_no_gap(velox.data())
     assert journals.newest_state(velox.data())["seq"] == journals.last_seq(velox.data())
 

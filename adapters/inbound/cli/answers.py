@@ -13,9 +13,10 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
         "sl_type", "opened_at",
     ),
     "orders": (
-        "timestamp", "order_id", "strategy_id", "symbol", "side", "quantity", "price", "status", "executed_price", "purpose",
-        "rejection_code",
+        "timestamp", "order_id", "strategy_id", "symbol", "side", "quantity", "filled", "order_type", "limit_price",
+        "trigger_price", "status", "executed_price", "purpose", "rejection_code",
     ),
+    "limits": ("rule", "value", "limit", "share", "unit", "where", "action"),
     "trades": (
         "timestamp", "strategy_id", "symbol", "side", "quantity", "entry_price", "exit_price", "gross_pnl", "charges", "net_pnl",
         "exit_reason", "duration_s",
@@ -23,11 +24,12 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 _RIGHT = frozenset((
     "quantity", "average_price", "current_price", "unrealized_pnl", "realized_pnl", "stop", "price", "executed_price",
-    "entry_price", "exit_price", "gross_pnl", "charges", "net_pnl", "duration_s",
+    "entry_price", "exit_price", "gross_pnl", "charges", "net_pnl", "duration_s", "filled", "limit_price", "trigger_price",
+    "value", "limit", "share",
 ))  # fmt: skip
 _SPARE = (
     "order_id", "purpose", "opened_at", "sl_type", "charges", "gross_pnl", "realized_pnl", "duration_s", "executed_price",
-    "price", "entry_price", "exit_price", "average_price",
+    "price", "entry_price", "exit_price", "average_price", "trigger_price", "limit_price", "order_type",
 )  # fmt: skip
 """What a narrow terminal leaves out, the first first."""
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|[+-]\d\d:\d\d)")
@@ -40,6 +42,11 @@ def print_answer(resource: str, answer: Answer) -> None:
     if not isinstance(data, Mapping):
         print_text(_shown(data))
         return
+    if resource == "risk":
+        print_answer("controls", Answer(data["controls"]))
+        print_text("")
+        print_answer("limits", Answer({"items": data["limits"]}))
+        return
     items, columns = data.get("items"), _COLUMNS.get(resource)
     if columns is None or not isinstance(items, list):
         print_table(("", ""), [(name, _shown(value)) for name, value in data.items()])
@@ -51,7 +58,7 @@ def print_answer(resource: str, answer: Answer) -> None:
 
 def _shown(value: object) -> str:
     match value:
-        case None:
+        case None | "" | []:
             return "-"
         case bool():
             return "yes" if value else "no"
@@ -59,6 +66,8 @@ def _shown(value: object) -> str:
             return f"{value:,.6f}".rstrip("0").rstrip(".")
         case int():
             return f"{value:,}"
+        case list():
+            return ", ".join(map(str, value))
         case str() if (time := _TIME.fullmatch(value)) is not None:
             return f"{time[1]} {time[2]}"
         case str() if _NUMBER.fullmatch(value):

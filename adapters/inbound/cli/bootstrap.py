@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -54,6 +54,15 @@ class Answer:
 
     data: object
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRequest:
+    """A change that is asked of the running service: the method, the path below /api in parts, and the body (empty: none)."""
+
+    method: str
+    path: tuple[str, ...]
+    body: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +198,13 @@ class Bootstrap(Protocol):
     @abstractmethod
     def query(self, options: Options, resource: str, parameters: Mapping[str, str]) -> Answer:
         """What ``GET /api/{resource}`` of the running service returns; read from the journal when no service answers."""
+
+    @abstractmethod
+    def change(self, options: Options, request: ChangeRequest) -> Mapping[str, object]:
+        """Have the running service change something; its answer as JSON values.
+
+        Raises ``PortUnavailable`` without a service, and a ``VeloxError`` with code and sentence where it says no.
+        """
 
     @abstractmethod
     def config_rows(self, options: Options) -> Sequence[ConfigRow]:

@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Callable
 
+import typer
+
 from adapters.inbound.cli.exit_codes import ExitCode, exit_code_of
 from adapters.inbound.cli.output import complain
 from domain.errors import VeloxError
@@ -24,6 +26,8 @@ def guarded(body: Callable[[], int | None], *, debug: bool) -> int:
     except KeyboardInterrupt:
         complain("interrupted")
         return ExitCode.INTERRUPTED
+    except typer.BadParameter:
+        raise  # a mistake of usage, which typer tells
     except VeloxError as error:
         if debug:
             raise

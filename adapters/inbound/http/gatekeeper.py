@@ -12,6 +12,7 @@ from adapters.inbound.http.problems import PROBLEM_JSON, problem
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 LARGEST_BODY = 64 * 1024
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (
         b"content-security-policy",
@@ -26,7 +27,10 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 
 class Gatekeeper:
-    """Refuses a Host that is not loopback (DNS rebinding), a WebSocket of another site, and bodies above ``LARGEST_BODY``."""
+    """Refuses a Host that is not loopback (DNS rebinding), what a page of another site wants to change or watch, large bodies.
+
+    Those are bodies above ``LARGEST_BODY``.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -55,6 +59,9 @@ class Gatekeeper:
         if not self._knows(host):
             detail = f"host {host!r} is not served here; use localhost or 127.0.0.1"
             await _refuse(guarded, HTTPStatus.BAD_REQUEST, "unknown-host", "Unknown host", detail, scope["path"])
+        elif scope["method"] not in READING and not _is_of_this_site(scope):
+            detail = f"a page of {_header(scope, b'origin')} may change nothing here"
+            await _refuse(guarded, HTTPStatus.FORBIDDEN, "other-site", "Another site", detail, scope["path"])
         elif length.isdigit() and int(length) > LARGEST_BODY:
             detail = f"a body may have at most {LARGEST_BODY} bytes, this one has {length}"
             title = HTTPStatus.REQUEST_ENTITY_TOO_LARGE.phrase
@@ -63,8 +70,7 @@ class Gatekeeper:
             await self._app(scope, receive, guarded)
 
     def _may_watch(self, scope: WebSocketScope) -> bool:
-        host, origin = _header(scope, b"host"), _header(scope, b"origin")
-        return self._knows(host) and (not origin or urlsplit(origin).netloc.lower() == host.lower())
+        return self._knows(_header(scope, b"host")) and _is_of_this_site(scope)
 
     def _knows(self, host: str) -> bool:
         return _name_of(host) in LOOPBACK_NAMES
@@ -76,6 +82,15 @@ def _name_of(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
+
+
+def _is_of_this_site(scope: HTTPScope | WebSocketScope) -> bool:
+    """Whether no browser asks, or one that shows a page of this service."""
+    origin = _header(scope, b"origin")
+    try:
+        return not origin or urlsplit(origin).netloc.lower() == _header(scope, b"host").lower()
+    except ValueError:
+        return False
 
 
 def _header(scope: HTTPScope | WebSocketScope, name: bytes) -> str:

@@ -14,6 +14,8 @@ from application.queries.paging import DEFAULT_PAGE, LARGEST_PAGE, Page
 SymbolFilter = Annotated[str | None, QueryParameter(description="Only this instrument.")]
 Limit = Annotated[int, QueryParameter(description="How many items at most.", ge=1, le=LARGEST_PAGE)]
 Before = Annotated[int | None, QueryParameter(description="Read back from this sequence number (exclusive), newest first.")]
+_OTHERS = ("data", "request")
+"""What a route or a dependency takes that is no parameter of the query."""
 After = Annotated[int | None, QueryParameter(description="Read on from this sequence number (exclusive), oldest first.")]
 
 
@@ -24,7 +26,7 @@ def page_asked(limit: Limit = DEFAULT_PAGE, before: Before = None, after: After 
 
 def check_names(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Refuse parameters that the route does not have, that are missing, or that come twice where one value is meant: 400."""
-    fields = _fields(handler)
+    fields = {name: field for name, field in _fields(handler).items() if name not in {*connection.path_params, *_OTHERS}}
     given = connection.query_params
     unknown = f"unknown parameter; known: {', '.join(sorted(fields)) or 'none'}"
     problems = {name: unknown for name in given if name not in fields}

@@ -10,7 +10,9 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
+from application.operating import CommandRefusal, Unknown
 from application.queries.errors import NotFound
+from application.trading_stopped import TradingStopped
 from domain.errors import InvalidValue, JournalFull, PortUnavailable, VeloxError
 
 PROBLEM_JSON = "application/problem+json"
@@ -82,6 +84,14 @@ def not_found(request: AnyRequest, error: NotFound) -> Response[dict[str, Any]]:
     )
 
 
+def command_refused(request: AnyRequest, error: CommandRefusal) -> Response[dict[str, Any]]:
+    """A command that the engine refused: 409 (404 for a name that nobody has) with the rule's code and the numbers."""
+    unknown = isinstance(error, Unknown)
+    kind, title = ("unknown-name", "Unknown name") if unknown else ("refused", "Refused")
+    document = problem(404 if unknown else 409, kind, title, str(error), request.scope["path"])
+    return Response(document | {"code": error.code} | error.facts, status_code=document["status"], media_type=PROBLEM_JSON)
+
+
 def no_route(request: AnyRequest, _: NotFoundException) -> Response[dict[str, Any]]:
     """A path that leads nowhere: 404."""
     detail = f"there is nothing at {request.scope['path']}; /schema lists what there is"
@@ -123,7 +133,9 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     NotFoundException: no_route,
     MethodNotAllowedException: wrong_method,
     HTTPException: http_error,
+    CommandRefusal: command_refused,
     PortUnavailable: unavailable,
+    TradingStopped: unavailable,
     JournalFull: unavailable,
     VeloxError: refused,
     Exception: broken,

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from struct import pack
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 from zlib import crc32
 
 import msgspec
 
 from application.ports.journal import Entry, RecordedEvent, Snapshot
-from domain.commands import Command
+from domain.commands import COMMAND_TYPES, Command
 from domain.errors import InvalidValue
 from domain.frame import TickFrame
 
 FRAME = "frame"
-_COMMANDS: dict[str, type[Command]] = {command.__name__: command for command in get_args(Command) or (Command,)}
+_COMMANDS: dict[str, type[Command]] = {command.__name__: command for command in COMMAND_TYPES}
 
 
 class EntryRow(NamedTuple):

@@ -9,7 +9,8 @@ from adapters.outbound.sqlite.driver_errors import WAY_OUT
 from domain.errors import JournalCorrupt, JournalError, JournalFromTheFuture, JournalMismatch
 
 APPLICATION_ID = int.from_bytes(b"VELX", "big")
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""2: operators' commands are inputs beside market data, and the engine's state holds orders, controls and calendars."""
 MOST_DIFFERENCES = 12
 """How many lines an error about another run has at the most."""
 
@@ -44,7 +45,7 @@ def refuse_other_than_a_file(path: Path) -> None:
 
 
 def is_new(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether the file is still empty; raise for what is no journal, or one of a newer version."""
+    """Whether the file is still empty; raise for what is no journal, or one of another version."""
     application_id = _number(connection, "PRAGMA application_id")
     version = _number(connection, "PRAGMA user_version")
     if application_id == 0 and version == 0 and _number(connection, "SELECT count(*) FROM sqlite_master") == 0:
@@ -53,8 +54,13 @@ def is_new(connection: sqlite3.Connection, path: Path) -> bool:
         raise JournalCorrupt(f"{path}: a database, but not a journal of VELOX (application id {application_id:#x}); {WAY_OUT}")
     if version > SCHEMA_VERSION:
         raise JournalFromTheFuture(
-            f"{path}: written with journal format {version}, this VELOX knows formats up to {SCHEMA_VERSION}; "
+            f"{path}: written with journal format {version}, this VELOX knows format {SCHEMA_VERSION}; "
             "start the newer VELOX that wrote it, begin anew with --fresh, or use another --data-dir"
+        )
+    if version < SCHEMA_VERSION:
+        raise JournalMismatch(
+            f"{path}: written with journal format {version}, this VELOX knows format {SCHEMA_VERSION}; "
+            "go on with the VELOX that wrote it, begin anew with --fresh (this journal is removed), or use another --data-dir"
         )
     return False
 

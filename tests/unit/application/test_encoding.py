@@ -21,14 +21,17 @@ def test_a_message_begins_with_type_seq_and_time_and_tells_prices_as_numbers_and
         symbol="ABB",
         action="BUY",
         quantity=5,
+        remaining=0,
         price=920.5,
         reference_price=920.45,
         slippage=0.05,
         charges=Decimal("12.30"),
+        charge_parts={"brokerage": Decimal("12.30")},
         strategy_id="s",
         purpose="entry",
         trade_id="s-ABB-T1",
         submitted_ts=OPENING,
+        cause=6,
     )
     record = EventEncoder(IST).record(fill)
     assert record.body.startswith(b'{"type":"trade","seq":7,"timestamp":"2024-01-15T09:15:00.250+05:30",')

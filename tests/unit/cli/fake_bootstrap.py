@@ -7,6 +7,7 @@ from pathlib import Path
 from adapters.inbound.cli.bootstrap import (
     Answer,
     Bootstrap,
+    ChangeRequest,
     ConfigRow,
     DoctorCheck,
     FeedKind,
@@ -58,6 +59,8 @@ class FakeBootstrap(Bootstrap):
         self.out: Path | None = None
         self.resource = ""
         self.answer = Answer({"items": [], "next": None})
+        self.changes: list[ChangeRequest] = []
+        self.outcome: Mapping[str, object] = {"order_id": None, "status": None, "timestamp": None, "orders": [], "events": []}
         self.rows: Sequence[ConfigRow] = ()
         self.checks: Sequence[DoctorCheck] = ()
         self.init_results: Sequence[InitResult] = ()
@@ -90,6 +93,11 @@ class FakeBootstrap(Bootstrap):
         self._asked(options)
         self.resource, self.parameters = resource, parameters
         return self.answer
+
+    def change(self, options: Options, request: ChangeRequest) -> Mapping[str, object]:
+        self._asked(options)
+        self.changes.append(request)
+        return self.outcome
 
     def config_rows(self, options: Options) -> Sequence[ConfigRow]:
         self._asked(options)

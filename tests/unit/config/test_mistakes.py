@@ -116,7 +116,7 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ("[journal]\nbatch = 0", ["journal.batch: expected a whole number from 1"]),
         ('[journal]\ndurability = "half"', ["journal.durability: expected full or normal, found 'half'"]),
         ("[http]\nport = 70000", ["http.port: expected a whole number from 0 to 65,535, found 70000"]),
-        ('[http]\nhost = "0.0.0.0"', ["http.host: only loopback", "no API keys", "'0.0.0.0'"]),
+        ('[http]\nhost = "0.0.0.0"', ["http.host: only loopback", "can read", "'0.0.0.0'"]),
         ('[http]\nhost = "example.org"', ["http.host: only loopback"]),
         ("[kafka]\nenabled = 5", ["kafka.enabled: expected true or false, found 5"]),
         ('[kafka]\nbootstrap_servers = "localhost"', ["kafka.bootstrap_servers: expected brokers as host:port", "'localhost'"]),

@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from config.service_client import RequestRefused, ask
+from config.service_client import RequestRefused, ask, change
 from domain.errors import PortUnavailable
 
 ANSWERS = {
@@ -13,6 +13,14 @@ ANSWERS = {
     "/api/trades?limit=5&symbol=M%26M": (200, {"items": []}),
     "/api/orders": (400, {"detail": "limit: too many"}),
 }
+
+CHANGES = {
+    "/api/orders": (201, {"order_id": "manual-SBIN-1"}),
+    "/api/orders/manual-M%26M%2FX-1": (409, {"code": "ORDER_ENDED", "detail": "order manual-M&M/X-1 has ended"}),
+    "/api/controls/pause": (401, {"detail": "no API key was shown"}),
+    "/api/controls/kill": (200, [1]),
+}
+REQUESTS: list[tuple[str, str, bytes, str]] = []
 
 
 class FakeService(BaseHTTPRequestHandler):
@@ -23,6 +31,18 @@ class FakeService(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+    def do_POST(self) -> None:
+        length = int(self.headers.get("Content-Length", "0"))
+        REQUESTS.append((self.command, self.path, self.rfile.read(length), self.headers.get("X-Velox-Actor", "")))
+        status, body = CHANGES.get(self.path, (404, "<html>"))
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_PATCH = do_DELETE = do_POST  # noqa: N815  (the server's names)
 
     def log_message(self, *_: object) -> None:  # quiet
         return
@@ -66,3 +86,26 @@ def test_a_port_that_nobody_listens_on_is_no_service() -> None:
 def test_a_proxy_is_not_asked_for_a_service_on_this_machine(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     assert ask(url, "status", {}) == {"state": "running"}
+
+
+def test_a_change_is_sent_with_its_body_and_headers(url: str) -> None:
+    REQUESTS.clear()
+    answer = change(url, "POST", ("orders",), {"symbol": "M&M"}, {"X-Velox-Actor": "cli:ravi"})
+    assert answer == {"order_id": "manual-SBIN-1"}
+    assert REQUESTS == [("POST", "/api/orders", b'{"symbol": "M&M"}', "cli:ravi")]
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_a_refused_change_tells_code_and_sentence_and_its_path_is_quoted(url: str, method: str) -> None:
+    with pytest.raises(RequestRefused, match=r"^ORDER_ENDED: order manual-M&M/X-1 has ended$"):
+        change(url, method, ("orders", "manual-M&M/X-1"), {}, {})
+
+
+def test_a_problem_without_a_code_tells_its_detail(url: str) -> None:
+    with pytest.raises(RequestRefused, match=r"^no API key was shown$"):
+        change(url, "POST", ("controls", "pause"), {}, {})
+
+
+def test_an_answer_that_is_no_object_is_not_velox(url: str) -> None:
+    with pytest.raises(PortUnavailable, match="is not VELOX"):
+        change(url, "POST", ("controls", "kill"), {}, {})

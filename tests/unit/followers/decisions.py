@@ -53,30 +53,91 @@ SIGNAL = events.SignalGenerated(
     reason="fast above slow",
     indicators={"ema_12": 620.5, "price": 1.0},
     status="accepted",
+    cause=3,
 )
 ORDER_SUBMITTED = events.OrderSubmitted(
     **_ANY,
     order_id="o-1",
+    client_order_id="mine-1",
     symbol="SBIN",
     side="BUY",
     quantity=10,
     price=621.0,
     order_type="market",
+    limit_price=None,
+    trigger_price=None,
+    trail=None,
+    trail_unit=None,
+    time_in_force="day",
     strategy_id="ema_cross",
     purpose="entry",
     trade_id="t-1",
+    parent_id="",
+    oco="",
+    cause=4,
 )
+ORDER_HELD = events.OrderHeld(
+    **_ANY,
+    order_id="o-4",
+    symbol="SBIN",
+    side="SELL",
+    quantity=10,
+    order_type="limit",
+    limit_price=630.0,
+    trigger_price=None,
+    strategy_id="manual",
+    purpose="target",
+    parent_id="o-1",
+    oco="o-1-bracket",
+    cause=4,
+)
+ORDER_AMENDED = events.OrderAmended(
+    **_ANY,
+    order_id="o-4",
+    symbol="SBIN",
+    strategy_id="manual",
+    quantity=5,
+    filled=0,
+    limit_price=631.0,
+    trigger_price=None,
+    trail=None,
+    reason="amended by api:key",
+    cause=5,
+)
+ORDER_TRIGGERED = events.OrderTriggered(
+    **_ANY, order_id="o-5", symbol="SBIN", strategy_id="manual", trigger_price=616.0, price=615.9, cause=5
+)
+ORDER_TRAILED = events.OrderTrailed(
+    **_ANY, order_id="o-5", symbol="SBIN", strategy_id="manual", previous=None, trigger_price=616.0, price=621.0
+)
+ORDER_CANCELLED = events.OrderCancelled(
+    **_ANY,
+    order_id="o-4",
+    symbol="SBIN",
+    side="SELL",
+    strategy_id="manual",
+    quantity=5,
+    filled=2,
+    purpose="target",
+    reason="cancelled by api:key",
+    cause=6,
+)
+_CANCELLED = {field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(ORDER_CANCELLED)}
+ORDER_EXPIRED = events.OrderExpired(**_CANCELLED | {"reason": "the session has ended"})
 ORDER_REJECTED = events.OrderRejected(
     **_ANY,
     order_id="o-2",
+    client_order_id="",
     symbol="SBIN",
     side="BUY",
     quantity=10,
+    order_type="market",
     strategy_id="ema_cross",
     rejection_code="position_value",
     rejection_reason="6,210.00 is above 5,000.00",
     current_value=Decimal("6210.00"),
     limit_value=Decimal("5000.00"),
+    cause=4,
 )
 ENTRY_FILL = events.OrderFilled(
     **_ANY,
@@ -84,14 +145,17 @@ ENTRY_FILL = events.OrderFilled(
     symbol="SBIN",
     action="BUY",
     quantity=10,
+    remaining=0,
     price=621.1,
     reference_price=621.0,
     slippage=0.1,
     charges=Decimal("3.05"),
+    charge_parts={"brokerage": Decimal("3.00"), "gst": Decimal("0.05")},
     strategy_id="ema_cross",
     purpose="entry",
     trade_id="t-1",
     submitted_ts=TS - 250_000_000,
+    cause=7,
 )
 EXIT_FILL = replace(ENTRY_FILL, order_id="o-3", action="SELL", price=625.1, purpose="stop")
 STOP_PLACED = events.StopPlaced(
@@ -195,12 +259,30 @@ RISK_BREACHED = events.RiskBreached(
     action_taken="no new entries today",
     severity="critical",
 )
+OPERATOR_ACTED = events.OperatorActed(**_ANY, action="kill", actor="cli:ravi", strategy_id="", symbol="", detail="fire")
+COMMAND_REFUSED = events.CommandRefused(
+    **_ANY, action="cancel_order", actor="api:key", target="o-9", symbol="", code="UNKNOWN_ORDER", reason="there is no order o-9"
+)
+HALTED = events.TradingStateChanged(
+    **_ANY, previous="active", state="halted", latched=True, reason="kill switch: fire", actor="cli:ravi"
+)
+RELEASED = replace(HALTED, previous="halted", state="active", latched=False, reason="the fire is out")
+REDUCING = replace(HALTED, state="reducing", latched=False, reason="", actor="risk")
+STRATEGY_SWITCHED = events.StrategySwitched(**_ANY, strategy_id="ema_cross", enabled=False, actor="api:key")
+DATA_STALE = events.DataFreshnessChanged(**_ANY, symbol="SBIN", fresh=False, age_s=30.5)
+DATA_FRESH = replace(DATA_STALE, fresh=True)
+SPLIT_APPLIED = events.SplitApplied(**_ANY, symbol="SBIN", date="2024-01-15", ratio=Decimal(7))
+PRICE_GAP = events.PriceGapSuspected(**_ANY, symbol="SBIN", previous=645.0, price=92.0, change_pct=-85.7)
+CALENDAR_UNCERTAIN = events.CalendarUncertain(
+    **_ANY, symbol="SBIN", date="2030-01-15", calendar="NSE", valid_through="2026-12-31"
+)
 STRATEGY_FAILED = events.StrategyFailed(**_ANY, strategy_id="mine", symbol="SBIN", error="ZeroDivisionError: division by zero")
 
 ONE_OF_EACH: Sequence[Event] = (
     *(TICK_REFUSED, SESSION_STARTED, BAR_CLOSED, SIGNAL, ORDER_SUBMITTED, ORDER_REJECTED, ENTRY_FILL, STOP_PLACED, STOP_MOVED),
     *(STOP_TRIGGERED, POSITION_CHANGED, POSITION_MARKED, POSITION_CLOSED, STRATEGY_MEASURED, ACCOUNT_CHANGED, RISK_BREACHED),
-    STRATEGY_FAILED,
+    *(STRATEGY_FAILED, ORDER_HELD, ORDER_AMENDED, ORDER_TRIGGERED, ORDER_TRAILED, ORDER_CANCELLED, ORDER_EXPIRED),
+    *(OPERATOR_ACTED, COMMAND_REFUSED, HALTED, STRATEGY_SWITCHED, DATA_STALE, SPLIT_APPLIED, PRICE_GAP, CALENDAR_UNCERTAIN),
 )
 
 

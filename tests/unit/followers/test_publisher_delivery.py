@@ -9,6 +9,7 @@ from application.ports.journal import Entry, RecordedEvent
 from application.timestamps import iso, to_ns
 from application.topics import TopicNames
 from domain.commands import AdvanceTime
+from domain.events import Event
 from domain.frame import RowKind, TickFrame, row_code
 from domain.ports import EventRecord
 from tests.unit.followers import decisions as made
@@ -188,3 +189,45 @@ async def test_numbers_are_written_right_however_many_there_are(
     await delivery.deliver([entry_of(frame, {})])
     ticks = [json.loads(record.value) for record in publisher.recent("velox-ticks", 1_000)]
     assert [(tick["price"], tick["volume"]) for tick in ticks] == [(price, price) for price in prices[-1_000:]]
+
+
+@pytest.mark.parametrize(
+    ("event", "severity", "message"),
+    [
+        (made.HALTED, "critical", "trading is halted, until it is reset (cli:ravi): kill switch: fire"),
+        (made.REDUCING, "warning", "trading is reducing (risk)"),
+        (made.RELEASED, "info", "trading is active (cli:ravi): the fire is out"),
+        (made.DATA_STALE, "warning", "SBIN has had no data for 30.5 s: it can only be closed"),
+        (made.DATA_FRESH, "info", "SBIN has data again"),
+        (
+            made.CALENDAR_UNCERTAIN,
+            "warning",
+            "the calendar NSE does not know 2030-01-15 (it is valid through 2026-12-31): the weekly hours alone are followed",
+        ),
+        (made.PRICE_GAP, "warning", "SBIN opens at 92 after 645 (-85.7 %): is a split missing?"),
+    ],
+)
+async def test_what_stops_trading_or_casts_doubt_on_data_raises_an_alert(
+    publisher: MemoryEventPublisher, delivery: PublisherDelivery, event: Event, severity: str, message: str
+) -> None:
+    await delivery.deliver([entry_with(event)])
+    [record] = publisher.recent("velox-system-alerts", 10)
+    told = json.loads(record.value)
+    assert (told["severity"], told["message"], told["alert_type"]) == (severity, message, event.kind)
+    assert set(map(type, told["details"].values())) == {str}
+    assert [one.schema for one in publisher.recent("velox-events", 10)] == [f"{event.kind}.v1"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        *(made.ORDER_HELD, made.ORDER_AMENDED, made.ORDER_TRIGGERED, made.ORDER_TRAILED, made.ORDER_CANCELLED),
+        *(made.ORDER_EXPIRED, made.OPERATOR_ACTED, made.COMMAND_REFUSED, made.STRATEGY_SWITCHED, made.SPLIT_APPLIED),
+    ],
+)
+async def test_the_course_of_orders_and_what_operators_do_goes_to_the_topic_of_events(
+    publisher: MemoryEventPublisher, delivery: PublisherDelivery, event: Event
+) -> None:
+    await delivery.deliver([entry_with(event)])
+    assert [record.schema for record in publisher.recent("velox-events", 10)] == [f"{event.kind}.v1"]
+    assert publisher.recent("velox-system-alerts", 10) == []

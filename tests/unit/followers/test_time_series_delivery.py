@@ -111,8 +111,8 @@ async def test_an_orders_way_is_told_by_its_status(
 
 
 async def test_the_fill_that_ends_a_round_trip_realises_its_result(store: RecordingStore, delivery: TimeSeriesDelivery) -> None:
-    another = replace(made.POSITION_CLOSED, trade_id="t-0")
-    await delivery.deliver([entry_with(made.ENTRY_FILL, another, made.EXIT_FILL, made.POSITION_CLOSED)])
+    another = replace(made.POSITION_CLOSED, strategy_id="another")
+    await delivery.deliver([entry_with(made.ENTRY_FILL, another, made.EXIT_FILL, another, made.POSITION_CLOSED)])
     trades = [point for point in store.points if point.measurement == "trades"]
     assert [dict(point.tags) for point in trades] == [
         {"strategy_id": "ema_cross", "symbol": "SBIN", "action": "BUY"},
@@ -248,3 +248,21 @@ async def test_what_was_trimmed_is_not_told_again() -> None:
     store = RecordingStore(100)
     await TimeSeriesDelivery(store, SYMBOLS, "csv", MemoryJournal({})).deliver([entry_with(made.SIGNAL, first_seq=50)])
     assert store.recalled == []
+
+
+async def test_of_an_order_its_end_is_kept_with_what_was_executed_and_why(
+    store: RecordingStore, delivery: TimeSeriesDelivery
+) -> None:
+    await delivery.deliver([entry_with(made.ORDER_HELD, made.ORDER_CANCELLED, made.ORDER_EXPIRED)])
+    assert [(dict(point.tags)["status"], dict(point.fields)) for point in store.points] == [
+        ("held", {"order_id": "o-4"}),
+        ("cancelled", {"order_id": "o-4", "filled_quantity": 2, "reason": "cancelled by api:key"}),
+        ("expired", {"order_id": "o-4", "filled_quantity": 2, "reason": "the session has ended"}),
+    ]
+    assert {tuple(sorted(point.tags)) for point in store.points} == {("side", "status", "strategy_id", "symbol")}
+
+
+async def test_a_partial_fill_is_an_order_that_is_partially_filled(store: RecordingStore, delivery: TimeSeriesDelivery) -> None:
+    await delivery.deliver([entry_with(replace(made.ENTRY_FILL, quantity=4, remaining=6))])
+    (order,) = [point for point in store.points if point.measurement == "orders"]
+    assert dict(order.tags)["status"] == "partially_filled"

@@ -1,19 +1,23 @@
 """A fake run behind the real application."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import httpx
 from litestar.types import ASGIApp
 
-from adapters.inbound.http.app import create_app
+from adapters.inbound.http.app import Served, create_app
 from adapters.inbound.http.server import HttpServer
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from application.health import FeedHealth, FollowerHealth, HealthReport, HealthSource, JournalHealth
+from application.operating import OperatorDesk, Submit
 from application.ports.clock import Clock
+from application.ports.journal import RecordedEvent
 from application.queries.history import History
 from application.queries.services import Services
+from application.trading_stopped import TradingStopped
+from domain.commands import OperatorCommand
 from domain.ports import TimeSeriesStore
 from tests.unit.queries.fake_run import IST, OPENING, FakeRun
 
@@ -34,18 +38,34 @@ async def ask_services() -> Services:
     return Services(kafka=False, influxdb=True, redis=True)
 
 
-def app_over(run: FakeRun, clock: Clock, health: HealthSource | None = None, store: TimeSeriesStore | None = None) -> ASGIApp:
+API_KEY = "the-key-of-these-tests"
+WITH_KEY = {"Authorization": f"Bearer {API_KEY}"}
+
+
+async def refuse_commands(command: OperatorCommand) -> Sequence[RecordedEvent]:
+    """For tests that command nothing."""
+    raise TradingStopped(f"nothing trades here that could do {command}")
+
+
+def app_over(
+    run: FakeRun,
+    clock: Clock,
+    health: HealthSource | None = None,
+    store: TimeSeriesStore | None = None,
+    submit: Submit = refuse_commands,
+) -> ASGIApp:
     """The application over a fake run."""
-    return create_app(
+    served = Served(
         run.queries,
         History(store or NullTimeSeriesStore(), IST),
+        OperatorDesk(submit),
+        API_KEY,
         run.live_feed,
         health or FakeHealth(),
         ask_services,
         clock,
-        "0.1.0",
-        {"asyncapi": "3.0.0"},
     )
+    return create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
 
 
 @asynccontextmanager

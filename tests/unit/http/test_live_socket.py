@@ -143,7 +143,7 @@ async def test_a_failure_to_tell_the_state_is_told_to_the_client(run: FakeRun) -
     async def fail() -> EngineView:
         raise JournalFull("the disk under the journal is full; make room")
 
-    run.queries = Queries(fail, run.journal, lambda: run.status, IST)
+    run.queries = Queries(fail, run.use, run.journal, lambda: run.status, IST)
     async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
         with pytest.raises(ConnectionClosed) as closed:
             await receive(client)

@@ -114,7 +114,7 @@ async def test_a_failure_is_a_problem_that_tells_no_secret(run: FakeRun, error: 
         raise error
 
     journal: Journal = run.journal
-    run.queries = Queries(fail, journal, lambda: run.status, IST)
+    run.queries = Queries(fail, run.use, journal, lambda: run.status, IST)
     async with client_of(app_over(run, SkippingClock())) as client:
         answer = await client.get("/api/account")
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")

@@ -13,6 +13,7 @@ from application.live_feed import LiveFeed
 from application.ports.clock import Clock
 from application.ports.journal import NO_EVENTS_HASH, Entry, RecordedEvent
 from application.queries import Queries, RunStatus
+from application.risk_use import LimitUse
 from application.timestamps import iso
 from domain.bar import Bar
 from domain.commands import AdvanceTime
@@ -20,6 +21,7 @@ from domain.frame import TickFrame, row_code
 from domain.timeframe import NS_PER_SECOND, Timeframe
 from domain.view import (
     AccountView,
+    ControlsView,
     EngineView,
     InstrumentView,
     PendingOrderView,
@@ -48,10 +50,14 @@ class FakeRun:
         self.live_feed = LiveFeed(SYMBOLS, clock, interval_s)
         self.view = empty_view()
         self.status = RunStatus("running", "0.1.0", "embedded", "run-1", "simulator", OPENING)
-        self.queries = Queries(self.look, self.journal, lambda: self.status, IST)
+        self.uses: Sequence[LimitUse] = ()
+        self.queries = Queries(self.look, self.use, self.journal, lambda: self.status, IST)
 
     async def look(self) -> EngineView:
         return self.view
+
+    async def use(self) -> Sequence[LimitUse]:
+        return self.uses
 
     def record(self, *events: tuple[str, dict[str, object]], ts: int = OPENING) -> list[int]:
         """One entry: the time advances to ``ts``, with these events. Returns their sequence numbers."""
@@ -93,7 +99,9 @@ def empty_view() -> EngineView:
         InstrumentView(symbol, "NSE", "INR", Decimal("0.05"), 1, None, None, None, None, None, 0, 0.0, 0.0, None, (), {}, {})
         for symbol in SYMBOLS
     )
-    return EngineView(0, 0, account, (), (), (strategy_view(),), instruments)
+    return EngineView(
+        0, 0, account, (), (), (strategy_view(),), instruments, ControlsView("active", False, False, "", "", (), ())
+    )
 
 
 def strategy_view() -> StrategyView:
@@ -139,7 +147,10 @@ def position_view(quantity: int = 10, symbol: str = "RELIANCE", level: float | N
 
 def pending_order(order_id: str) -> PendingOrderView:
     """An order that waits for the next tick."""
-    return PendingOrderView(order_id, "ema_cross", "RELIANCE", "BUY", 10, 2500.0, "entry", "RELIANCE-1", OPENING)
+    return PendingOrderView(
+        order_id, "ema_cross", "RELIANCE", "BUY", 10, 2500.0, "entry", "RELIANCE-1", OPENING, "market", None, None, None, None,
+        "day", 0, "submitted", "", "", "",
+    )  # fmt: skip
 
 
 def forming_bar(symbol: str = "RELIANCE", start: int = OPENING, opened: float = 2500.0) -> Bar:
@@ -154,36 +165,112 @@ def with_instrument(view: EngineView, symbol: str, **changes: object) -> EngineV
     return replace(view, instruments=instruments)
 
 
-def fill(order_id: str, symbol: str = "RELIANCE", price: float = 2500.5) -> tuple[str, dict[str, object]]:
+def fill(
+    order_id: str, symbol: str = "RELIANCE", price: float = 2500.5, quantity: int = 10, remaining: int = 0
+) -> tuple[str, dict[str, object]]:
     """A fill event."""
     return "trade", {
         "order_id": order_id,
         "symbol": symbol,
         "action": "BUY",
-        "quantity": 10,
+        "quantity": quantity,
+        "remaining": remaining,
         "price": price,
         "reference_price": 2500.0,
         "slippage": 0.5,
         "charges": "0",
+        "charge_parts": {},
         "strategy_id": "ema_cross",
         "purpose": "entry",
         "trade_id": f"{symbol}-1",
         "submitted_at": iso(OPENING, IST),
+        "cause": 1,
     }
 
 
-def submitted(order_id: str, symbol: str = "RELIANCE") -> tuple[str, dict[str, object]]:
+def submitted(order_id: str, symbol: str = "RELIANCE", **changes: object) -> tuple[str, dict[str, object]]:
     """An order that went to the venue."""
     return "order_submitted", {
         "order_id": order_id,
+        "client_order_id": "",
         "symbol": symbol,
         "side": "BUY",
         "quantity": 10,
         "price": 2500.0,
-        "order_type": "MARKET",
+        "order_type": "market",
+        "limit_price": None,
+        "trigger_price": None,
+        "trail": None,
+        "trail_unit": None,
+        "time_in_force": "day",
         "strategy_id": "ema_cross",
         "purpose": "entry",
         "trade_id": f"{symbol}-1",
+        "parent_id": "",
+        "oco": "",
+        "cause": 1,
+        **changes,
+    }
+
+
+def held(order_id: str, parent_id: str, symbol: str = "RELIANCE") -> tuple[str, dict[str, object]]:
+    """A bracket's child that waits for its parent."""
+    return "order_held", {
+        "order_id": order_id,
+        "symbol": symbol,
+        "side": "SELL",
+        "quantity": 10,
+        "order_type": "limit",
+        "limit_price": 2600.0,
+        "trigger_price": None,
+        "strategy_id": "ema_cross",
+        "purpose": "target",
+        "parent_id": parent_id,
+        "oco": f"{parent_id}-bracket",
+        "cause": 1,
+    }
+
+
+def amended(order_id: str, quantity: int, limit_price: float | None, symbol: str = "RELIANCE") -> tuple[str, dict[str, object]]:
+    """An order that was changed."""
+    return "order_amended", {
+        "order_id": order_id,
+        "symbol": symbol,
+        "strategy_id": "ema_cross",
+        "quantity": quantity,
+        "filled": 0,
+        "limit_price": limit_price,
+        "trigger_price": None,
+        "trail": None,
+        "reason": "amended by api:key",
+        "cause": 1,
+    }
+
+
+def triggered(order_id: str, price: float, symbol: str = "RELIANCE") -> tuple[str, dict[str, object]]:
+    """A stop order that the market reached."""
+    return "order_triggered", {
+        "order_id": order_id,
+        "symbol": symbol,
+        "strategy_id": "ema_cross",
+        "trigger_price": price,
+        "price": price,
+        "cause": 1,
+    }
+
+
+def ended(kind: str, order_id: str, filled: int = 0, symbol: str = "RELIANCE") -> tuple[str, dict[str, object]]:
+    """An order of which what remained was cancelled or has expired."""
+    return f"order_{kind}", {
+        "order_id": order_id,
+        "symbol": symbol,
+        "side": "BUY",
+        "strategy_id": "ema_cross",
+        "quantity": 10,
+        "filled": filled,
+        "purpose": "entry",
+        "reason": "cancelled by api:key" if kind == "cancelled" else "the session has ended",
+        "cause": 1,
     }
 
 
@@ -191,6 +278,9 @@ def rejected(order_id: str, symbol: str = "RELIANCE") -> tuple[str, dict[str, ob
     """An order that was refused."""
     return "order_rejected", {
         "order_id": order_id,
+        "client_order_id": "",
+        "order_type": "market",
+        "cause": 1,
         "symbol": symbol,
         "side": "BUY",
         "quantity": 10,

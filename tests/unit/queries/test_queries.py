@@ -9,11 +9,14 @@ from domain.errors import InvalidValue
 from tests.unit.queries.clocks import SkippingClock
 from tests.unit.queries.fake_run import (
     FakeRun,
+    amended,
     at,
     bar_closed,
     closed_trade,
+    ended,
     fill,
     forming_bar,
+    held,
     pending_order,
     position_view,
     rejected,
@@ -21,6 +24,7 @@ from tests.unit.queries.fake_run import (
     signal,
     stop_moved,
     submitted,
+    triggered,
     with_instrument,
 )
 
@@ -80,6 +84,52 @@ async def test_orders_are_joined_with_their_fills(run: FakeRun) -> None:
     assert (refused["order_id"], refused["status"], refused["rejection_code"]) == ("o-2", "rejected", "POSITION_VALUE")
     assert (filled["order_id"], filled["status"], filled["executed_price"]) == ("o-1", "filled", 2500.5)
     assert (filled["slippage"], filled["execution_time"]) == (0.5, "2024-01-15T09:15:02+05:30")
+
+
+async def test_an_order_is_told_with_its_whole_story(run: FakeRun) -> None:
+    run.record(submitted("o-1", order_type="limit", limit_price=2499.0))
+    run.record(amended("o-1", 12, 2500.0), ts=at(1))
+    run.record(fill("o-1", price=2500.0, quantity=3, remaining=9), ts=at(2))
+    run.record(fill("o-1", price=2499.0, quantity=1, remaining=8), ts=at(3))
+    run.record(ended("cancelled", "o-1", 4), ts=at(4))
+    (order,) = (await run.queries.orders(Page()))["items"]
+    assert (order["status"], order["amended"], order["quantity"], order["filled"]) == ("cancelled", True, 12, 4)
+    assert (order["limit_price"], order["executed_price"], order["slippage"]) == (2500.0, 2499.75, 0.5)
+    assert (order["execution_time"], order["ended_at"]) == ("2024-01-15T09:15:03+05:30", "2024-01-15T09:15:04+05:30")
+    assert (order["end_reason"], order["cause"]) == ("cancelled by api:key", 1)
+
+
+async def test_an_order_that_was_stopped_for_by_the_sessions_end_has_expired(run: FakeRun) -> None:
+    run.record(submitted("o-1", order_type="stop", trigger_price=2600.0), triggered("o-1", 2600.0), ended("expired", "o-1"))
+    (order,) = (await run.queries.orders(Page()))["items"]
+    assert (order["status"], order["trigger_price"], order["executed_price"]) == ("expired", 2600.0, None)
+
+
+async def test_a_brackets_child_is_one_order_that_is_held_and_then_submitted(run: FakeRun) -> None:
+    run.record(submitted("o-1"), held("o-2", "o-1"), fill("o-1"))
+    run.record(submitted("o-2", order_type="limit", limit_price=2600.0, parent_id="o-1", trade_id="T-7"), ts=at(1))
+    run.record(fill("o-2"))
+    child, parent = (await run.queries.orders(Page()))["items"]
+    assert (parent["order_id"], parent["status"]) == ("o-1", "filled")
+    assert (child["order_id"], child["status"], child["trade_id"]) == ("o-2", "filled", "T-7")
+    assert (child["timestamp"], child["seq"]) == ("2024-01-15T09:15:00+05:30", parent["seq"] + 1)
+
+
+async def test_a_working_order_is_as_the_engine_holds_it(run: FakeRun) -> None:
+    run.record(submitted("o-1", order_type="limit", limit_price=2499.0), fill("o-1", quantity=4, remaining=6))
+    working = replace(pending_order("o-1"), order_type="limit", limit_price=2498.0, filled=4, status="partially_filled")
+    run.view = replace(run.view, pending_orders=(working,))
+    (order,) = (await run.queries.orders(Page()))["items"]
+    assert (order["status"], order["filled"], order["limit_price"], order["amended"]) == ("partially_filled", 4, 2498.0, True)
+    assert order["executed_price"] == 2500.5
+
+
+async def test_a_held_order_is_told_as_held(run: FakeRun) -> None:
+    run.record(held("o-2", "o-1"))
+    waiting = replace(pending_order("o-2"), order_type="limit", limit_price=2600.0, status="held", parent_id="o-1")
+    run.view = replace(run.view, pending_orders=(waiting,))
+    (order,) = (await run.queries.orders(Page()))["items"]
+    assert (order["status"], order["parent_id"], order["oco"], order["amended"]) == ("held", "o-1", "o-1-bracket", False)
 
 
 async def test_an_order_is_filled_also_where_its_fill_is_far_away(run: FakeRun) -> None:

@@ -1,4 +1,4 @@
-"""velox status, positions, orders and trades: what the API says, on the terminal."""
+"""velox status, positions, orders, trades and risk: what the API says, on the terminal."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ SymbolOption = Annotated[str | None, typer.Option("--symbol", metavar="SYMBOL", 
 
 
 def add_queries(app: typer.Typer, bootstrap: Bootstrap) -> None:
-    """Add `velox status`, `positions`, `orders` and `trades`."""
+    """Add `velox status`, `positions`, `orders`, `trades` and `risk`."""
 
     def show(options: Options, resource: str, *, as_json: bool, limit: int | None = None, symbol: str | None = None) -> None:
         from adapters.inbound.cli.answers import print_answer
@@ -51,3 +51,9 @@ def add_queries(app: typer.Typer, bootstrap: Bootstrap) -> None:
     def trades(options: Options, limit: LimitOption = None, symbol: SymbolOption = None, as_json: JsonOption = False) -> None:
         """Round trips (entry to flat), the newest first."""
         show(options, "trades", as_json=as_json, limit=limit, symbol=symbol)
+
+    @app.command("risk")
+    @with_options
+    def risk(options: Options, as_json: JsonOption = False) -> None:
+        """Who may trade, and every risk limit with its use."""
+        show(options, "risk", as_json=as_json)

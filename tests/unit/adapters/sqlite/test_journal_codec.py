@@ -18,8 +18,8 @@ def test_the_checksum_is_a_crc_32_over_every_column() -> None:
 
 
 def test_a_command_that_this_version_does_not_know_is_named() -> None:
-    row = with_a_valid_checksum(entry_row(command(5), [])._replace(kind="Flatten"))
-    with pytest.raises(InvalidValue, match=r"entry 5 to 5, kind: expected one of frame, .*AdvanceTime.*found 'Flatten'"):
+    row = with_a_valid_checksum(entry_row(command(5), [])._replace(kind="Teleport"))
+    with pytest.raises(InvalidValue, match=r"entry 5 to 5, kind: expected one of frame, .*AdvanceTime.*found 'Teleport'"):
         read_entry(row, [], [])
 
 

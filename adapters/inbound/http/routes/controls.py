@@ -1,0 +1,93 @@
+"""Controls: who may trade, and the kill switch."""
+
+from typing import Annotated
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import Parameter, SkipValidation
+
+from adapters.inbound.http.api_key import SECURITY
+from adapters.inbound.http.bodies import NeededReason, Reason, What, strictly
+from application.operating import OperatorDesk, Outcome
+from application.operating.operator_desk import NOW
+from application.queries.controls import Controls
+from application.queries.queries import Queries
+from application.queries.risk import Risk
+from domain.commands import Flatten, Kill, Pause, ResetKill, Resume, SetTradingState, SwitchStrategy
+from domain.trading_state import TradingState
+
+Desk = NamedDependency[SkipValidation[OperatorDesk]]
+Actor = NamedDependency[str]
+Why = SkipValidation[Reason | None]
+StrategyId = Annotated[str, Parameter(description="The strategy.", max_length=100)]
+
+
+@get("/controls")
+async def controls(queries: NamedDependency[SkipValidation[Queries]]) -> Controls:
+    """Who may trade now."""
+    return await queries.controls()
+
+
+@get("/risk")
+async def risk(queries: NamedDependency[SkipValidation[Queries]]) -> Risk:
+    """Every risk limit with its use now, and who may trade."""
+    return await queries.risk()
+
+
+@post("/controls/pause", status_code=200, security=SECURITY)
+async def pause(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+    """Ask no strategy any more; positions stay under their stops."""
+    return await operator_desk.do(Pause(NOW, actor, strictly(Reason, data).reason))
+
+
+@post("/controls/resume", status_code=200, security=SECURITY)
+async def resume(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+    """Ask the strategies again and trade."""
+    return await operator_desk.do(Resume(NOW, actor, strictly(Reason, data).reason))
+
+
+@post("/controls/reduce-only", status_code=200, security=SECURITY)
+async def reduce_only(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+    """Take only orders that reduce exposure."""
+    return await operator_desk.do(SetTradingState(NOW, actor, TradingState.REDUCING, strictly(Reason, data).reason))
+
+
+@post("/controls/halt", status_code=200, security=SECURITY)
+async def halt(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+    """Cancel working orders and take none; positions stay as they are."""
+    return await operator_desk.do(SetTradingState(NOW, actor, TradingState.HALTED, strictly(Reason, data).reason))
+
+
+@post("/controls/flatten", status_code=200, security=SECURITY)
+async def flatten(operator_desk: Desk, actor: Actor, data: SkipValidation[What | None] = None) -> Outcome:
+    """Cancel working orders and close positions at market."""
+    what = strictly(What, data)
+    return await operator_desk.do(Flatten(NOW, actor, what.strategy_id, what.symbol))
+
+
+@post("/controls/kill", status_code=200, security=SECURITY)
+async def kill(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+    """The kill switch: cancel everything, close every position, and halt until it is reset."""
+    return await operator_desk.do(Kill(NOW, actor, strictly(Reason, data).reason))
+
+
+@post("/controls/reset", status_code=200, security=SECURITY)
+async def reset(operator_desk: Desk, actor: Actor, data: SkipValidation[NeededReason | None] = None) -> Outcome:
+    """Release the kill switch, or what a risk rule has halted."""
+    return await operator_desk.do(ResetKill(NOW, actor, strictly(NeededReason, data).reason))
+
+
+@post("/strategies/{strategy_id:str}/enable", status_code=200, security=SECURITY)
+async def enable(strategy_id: StrategyId, operator_desk: Desk, actor: Actor) -> Outcome:
+    """Ask a strategy from now on."""
+    return await operator_desk.do(SwitchStrategy(NOW, actor, strategy_id, enabled=True))
+
+
+@post("/strategies/{strategy_id:str}/disable", status_code=200, security=SECURITY)
+async def disable(strategy_id: StrategyId, operator_desk: Desk, actor: Actor) -> Outcome:
+    """Ask a strategy no more; its position stays under its stop."""
+    return await operator_desk.do(SwitchStrategy(NOW, actor, strategy_id, enabled=False))
+
+
+LOOKS = (controls, risk)
+CONTROLS = (pause, resume, reduce_only, halt, flatten, kill, reset, enable, disable)

@@ -1,0 +1,63 @@
+"""Orders by hand: place, amend, cancel."""
+
+from pathlib import PurePosixPath
+from typing import Annotated
+
+from litestar import delete, patch, post
+from litestar.di import NamedDependency
+from litestar.params import Parameter, SkipValidation
+
+from adapters.inbound.http.api_key import SECURITY
+from adapters.inbound.http.bodies import Amendment, NewOrder, strictly
+from application.operating import OperatorDesk, Outcome
+from application.operating.operator_desk import NOW
+from domain.commands import AmendOrder, CancelOrder, PlaceOrder
+from domain.errors import InvalidValue
+
+LONGEST_ORDER_ID = 300
+
+OrderId = Annotated[PurePosixPath, Parameter(description="As the list of orders tells it; it may hold slashes.")]
+
+
+@post("/orders", security=SECURITY)
+async def place(
+    data: SkipValidation[NewOrder],
+    operator_desk: NamedDependency[SkipValidation[OperatorDesk]],
+    actor: NamedDependency[str],
+) -> Outcome:
+    """Send an order, a bracket, or a pair of which an execution of one cancels the other."""
+    body = strictly(NewOrder, data)
+    pair = body.oco_with.request() if body.oco_with else None
+    return await operator_desk.do(PlaceOrder(NOW, actor, body.request(), pair))
+
+
+@patch("/orders/{order_id:path}", security=SECURITY)
+async def amend(
+    order_id: OrderId,
+    data: SkipValidation[Amendment],
+    operator_desk: NamedDependency[SkipValidation[OperatorDesk]],
+    actor: NamedDependency[str],
+) -> Outcome:
+    """Change a working order."""
+    body = strictly(Amendment, data)
+    return await operator_desk.do(
+        AmendOrder(NOW, actor, _plain(order_id), body.quantity, body.limit_price, body.trigger_price, body.trail)
+    )
+
+
+@delete("/orders/{order_id:path}", status_code=200, security=SECURITY)
+async def cancel(
+    order_id: OrderId, operator_desk: NamedDependency[SkipValidation[OperatorDesk]], actor: NamedDependency[str]
+) -> Outcome:
+    """Cancel what remains of an order."""
+    return await operator_desk.do(CancelOrder(NOW, actor, _plain(order_id)))
+
+
+def _plain(order_id: PurePosixPath) -> str:
+    text = str(order_id).removeprefix("/")
+    if len(text) > LONGEST_ORDER_ID:
+        raise InvalidValue("order_id", f"{len(text)} characters", f"at most {LONGEST_ORDER_ID}")
+    return text
+
+
+ORDERS = (place, amend, cancel)
