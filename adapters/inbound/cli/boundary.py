@@ -4,13 +4,15 @@ import os
 import sys
 from collections.abc import Callable
 
+import typer
+
 from adapters.inbound.cli.exit_codes import ExitCode, exit_code_of
 from adapters.inbound.cli.output import complain
 from domain.errors import VeloxError
 
 
 def guarded(body: Callable[[], int | None], *, debug: bool) -> int:
-    """Run a command and return its exit code; with ``debug`` errors keep their traceback.
+    """Run a command and return its exit code; with ``debug`` errors keep their traceback. A bad parameter is typer's to tell.
 
     A reader that went away (``velox trades | head``) got what it wanted: that is no error.
     """
@@ -24,6 +26,8 @@ def guarded(body: Callable[[], int | None], *, debug: bool) -> int:
     except KeyboardInterrupt:
         complain("interrupted")
         return ExitCode.INTERRUPTED
+    except typer.BadParameter:
+        raise
     except VeloxError as error:
         if debug:
             raise

@@ -16,6 +16,7 @@ from adapters.inbound.cli.bootstrap import (
     MessageSchemas,
     Options,
     ReplayRequest,
+    ReplayResult,
     TailedRecord,
     TailRequest,
     TopicCondition,
@@ -69,6 +70,7 @@ class FakeBootstrap(Bootstrap):
         self.tail_request: TailRequest | None = None
         self.tailed: Sequence[TailedRecord] = ()
         self.error: BaseException | None = None
+        self.undelivered = ""
 
     def _asked(self, options: Options) -> None:
         self.options = options
@@ -80,11 +82,11 @@ class FakeBootstrap(Bootstrap):
         self.feed = feed
         return self.exit_code
 
-    async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
+    async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplayResult:
         self._asked(options)
         self.request = request
         progress(FeedProgress(1, 0.5))
-        return SUMMARY
+        return ReplayResult(SUMMARY, self.undelivered)
 
     def query(self, options: Options, resource: str, parameters: Mapping[str, str]) -> Answer:
         self._asked(options)
