@@ -22,7 +22,7 @@ from domain.ports import EventPublisher, StateCache, TimeSeriesStore
 
 Sink = EventPublisher | StateCache | TimeSeriesStore
 STOP_GRACE_S = 1.0
-CACHE_PACE = Pace(entries_per_read=1, linger_s=0.05, longest_retry_s=2.0)
+CACHE_PACE = Pace(entries_per_read=1, reads_per_delivery=1, linger_s=0.05, longest_retry_s=2.0)
 """A cache is given the present state: one entry tells that there is a newer one, and a little later it is newer still."""
 
 

@@ -17,7 +17,7 @@ from domain.ports import EventPublisher, EventRecord
 
 _log = logging.getLogger(__name__)
 
-_SLICE = 500
+_SLICE = 200
 _BATCH_BYTES = 524_288
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.002, 0.01
 _PING_S = 1.0
