@@ -123,9 +123,10 @@ async def _phases(stack: Stack, feed: TimedFeed, followers: Followers, pings: Ma
         await _all(names, lambda name: stack.server(name).stop)
         phases[-1].noticed_s = await _noticed([pings[name] for name in names], answering=False)
         await asyncio.sleep(seconds)
-        begin(f"{what} back, catching up")
+        begin(f"{what} starting")
         await _all(names, lambda name: stack.server(name).start)
         phases[-1].noticed_s = await _noticed([pings[name] for name in names], answering=True)
+        begin(f"{what} back, catching up")
         await _delivered(followers)
     return phases
 

@@ -17,12 +17,12 @@ from adapters.inbound.cli.bootstrap import (
     MessageSchemas,
     Options,
     ReplayRequest,
+    ReplayResult,
     TailedRecord,
     TailRequest,
     TopicCondition,
 )
 from application.ports.market_data_feed import FeedProgress
-from application.replay_summary import ReplaySummary
 from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue
 
 
@@ -34,7 +34,7 @@ class VeloxBootstrap(Bootstrap):
 
         return await serve(service_settings(options, [strategy_catalogue().check], feed), fresh=fresh)
 
-    async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
+    async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplayResult:
         from config.replaying import replay
 
         return await replay(replay_settings(options, request, [strategy_catalogue().check]), request, progress)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
 from application.followers.follower import Check, Deliver, Follower
 from application.followers.pace import Pace
@@ -21,7 +22,7 @@ from domain.ports import EventPublisher, StateCache, TimeSeriesStore
 
 Sink = EventPublisher | StateCache | TimeSeriesStore
 STOP_GRACE_S = 1.0
-CACHE_PACE = Pace(entries_per_read=1, linger_s=0.05, longest_retry_s=2.0)
+CACHE_PACE = Pace(entries_per_read=1, reads_per_delivery=1, linger_s=0.05, longest_retry_s=2.0)
 """A cache is given the present state: one entry tells that there is a newer one, and a little later it is newer still."""
 
 
@@ -61,9 +62,10 @@ class Followers:
 
     async def stop(self) -> None:
         """Stop following, keep the cursors, and close the sinks."""
-        await asyncio.gather(*(follower.stop(STOP_GRACE_S) for follower in self.all))
-        for sink in self._sinks:
-            await sink.close()
+        async with AsyncExitStack() as closing:
+            for sink in self._sinks:
+                closing.push_async_callback(sink.close)
+            await asyncio.gather(*(follower.stop(STOP_GRACE_S) for follower in self.all))
 
 
 def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers:
@@ -132,7 +134,7 @@ def _time_series(run: OpenRun, recent: RecentEntries) -> list[tuple[Follower, Si
 def _answers(ping: Ping, service: str) -> Check:
     async def check() -> None:
         if not await ping():
-            raise PortUnavailable(f"{service} does not answer: start it, or correct its address")
+            raise PortUnavailable(f"{service} does not answer, or refuses VELOX: start it, or correct its settings")
 
     return check
 

@@ -2,26 +2,21 @@
 
 from collections.abc import Callable, Sequence
 
-from adapters.inbound.cli.bootstrap import ReplayRequest
+from adapters.inbound.cli.bootstrap import ReplayRequest, ReplayResult
 from adapters.inbound.cli.output import complain
 from application.ports.journal import Entry
 from application.ports.market_data_feed import FeedProgress
 from application.replay import Replay
-from application.replay_summary import ReplaySummary
 from application.trading_loop import LoopOptions, TradingLoop
 from config.followers import followers_of
 from config.logging import configure_logging
 from config.open_run import OpenRun, open_run
 from config.replay_notes import cautions, left_out
 from config.settings import LoadedSettings
-from domain.errors import PortUnavailable
 
 
-async def replay(loaded: LoadedSettings, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
-    """Replay to the end of the files, telling on stderr what was left out.
-
-    Raises ``PortUnavailable`` where a follower could not deliver in time.
-    """
+async def replay(loaded: LoadedSettings, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplayResult:
+    """Replay to the end of the files, telling on stderr what was left out."""
     configure_logging(loaded.settings.logging.level, loaded.settings.logging.format)
     async with open_run(loaded, fresh=request.fresh) as run:
         if run.recovered.recorder.engine.seq:
@@ -36,13 +31,12 @@ async def replay(loaded: LoadedSettings, request: ReplayRequest, progress: Calla
         finally:
             await followers.stop()
             complain("\n".join(left_out(run.feed, run.journal)))
-    if left:
-        raise PortUnavailable(
-            f"the replay is journaled, but nothing could be delivered for {request.drain_timeout:g} s: {'; '.join(left)}. "
-            "The journal keeps it; the same command delivers the rest"
-        )
     complain("\n".join(cautions(run, summary, loop.rows)))
-    return summary
+    undelivered = (
+        f"the replay is journaled, but nothing could be delivered for {request.drain_timeout:g} s: {'; '.join(left)}. "
+        "The journal keeps it; the same command delivers the rest"
+    )
+    return ReplayResult(summary, undelivered if left else "")
 
 
 def _loop(run: OpenRun, progress: Callable[[FeedProgress], None]) -> TradingLoop:

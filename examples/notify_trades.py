@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 
 from adapters.inbound.kafka import TopicConsumer
+from domain.errors import PortUnavailable
 
 
 def main(brokers: str = "127.0.0.1:9092", topic: str = "velox-trades") -> None:
@@ -19,4 +20,7 @@ def main(brokers: str = "127.0.0.1:9092", topic: str = "velox-trades") -> None:
 
 if __name__ == "__main__":
     with suppress(KeyboardInterrupt):
-        main(*sys.argv[1:])
+        try:
+            main(*sys.argv[1:])
+        except PortUnavailable as error:
+            sys.exit(str(error))

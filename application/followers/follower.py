@@ -129,7 +129,7 @@ class Follower:
                 await self._pause(self._pace.linger_s)
 
     async def _deliver_what_is_there(self) -> None:
-        while entries := self._read(self._position, self._pace.entries_per_read):
+        while entries := await self._next():
             for part in self._pace.deliveries(entries):
                 reached = await self._deliver(part)
                 self._delivered(max(part[-1].last_seq, reached or 0))
@@ -139,6 +139,21 @@ class Follower:
                 if reached is not None:
                     self.notify()
                     return
+
+    async def _next(self) -> Sequence[Entry]:
+        """What comes next, read in parts that hold the event loop for a moment only: many short entries make one delivery."""
+        pace = self._pace
+        entries = list(self._read(self._position, pace.entries_per_read))
+        reads = 1
+        while (
+            len(entries) == reads * pace.entries_per_read
+            and reads < pace.reads_per_delivery
+            and entries[-1].last_seq - self._position < pace.numbers_per_delivery
+        ):
+            await self._clock.sleep(0)
+            entries += self._read(entries[-1].last_seq, pace.entries_per_read)
+            reads += 1
+        return entries
 
     async def _wait_for_news(self) -> None:
         while self._check is not None and not self._wake.is_set():

@@ -10,13 +10,15 @@ from application.ports.journal import Entry
 class Pace:
     """Amounts and times; seconds by the clock port.
 
-    ``numbers_per_delivery`` bounds a delivery in sequence numbers (one entry is never split), so that no delivery holds the event
-    loop for long. ``linger_s`` waits after a wake-up for more to come. A failed delivery is tried again after ``first_retry_s``,
-    then twice as long each time up to ``longest_retry_s``. The cursor is kept at most ``cursor_every_s`` after a delivery.
-    A sink that asks for it is looked after every ``check_every_s`` while there is nothing to deliver.
+    Up to ``reads_per_delivery`` full reads of ``entries_per_read`` each are delivered together; trading gets its turn between
+    them. ``numbers_per_delivery`` bounds a delivery in sequence numbers (one entry is never split), so that no delivery holds
+    the event loop for long. ``linger_s`` waits after a wake-up for more to come. A failed delivery is tried again after
+    ``first_retry_s``, then twice as long each time up to ``longest_retry_s``. The cursor is kept at most ``cursor_every_s`` after
+    a delivery. A sink that asks for it is looked after every ``check_every_s`` while there is nothing to deliver.
     """
 
     entries_per_read: int = 16
+    reads_per_delivery: int = 8
     numbers_per_delivery: int = 5_000
     linger_s: float = 0.0
     first_retry_s: float = 0.25

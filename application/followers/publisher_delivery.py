@@ -14,7 +14,7 @@ from domain import events
 from domain.frame import TickFrame
 from domain.ports import EventPublisher, EventRecord
 
-MADE_TOGETHER = 500
+MADE_TOGETHER = 200
 """After about so many records the event loop gets its turn."""
 _TOPICS = {
     events.SignalGenerated.kind: "signals",

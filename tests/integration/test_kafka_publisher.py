@@ -41,10 +41,17 @@ async def publishers(kafka_server: KafkaServer) -> AsyncIterator[Publishers]:
         address: str = "",
         began_ms: int = 0,
         journal_seq: int | None = None,
+        remake_after_s: float = 15,
     ) -> KafkaEventPublisher:
-        client = {"bootstrap.servers": address or kafka_server.address}
         publisher = KafkaEventPublisher(
-            client, run_id, began_ms, plan, compression="lz4", delivery_timeout_s=timeout_s, journal_seq=journal_seq
+            {"bootstrap.servers": address or kafka_server.address},
+            run_id,
+            began_ms,
+            plan,
+            compression="lz4",
+            delivery_timeout_s=timeout_s,
+            journal_seq=journal_seq,
+            remake_after_s=remake_after_s,
         )
         made.append(publisher)
         return publisher
@@ -69,6 +76,18 @@ async def delivered(publish: Callable[[], Awaitable[None]], within_s: float = 60
             return await publish()
         except PortUnavailable:
             assert time.monotonic() < ends
+
+
+async def refused(publish: Callable[[], Awaitable[None]], reason: str, within_s: float = 60) -> None:
+    """Deliver again and again until that is why it cannot be done."""
+    ends = time.monotonic() + within_s
+    said = ""
+    while reason not in said:
+        assert time.monotonic() < ends, said
+        try:
+            await publish()
+        except PortUnavailable as error:
+            said = str(error)
 
 
 async def test_a_record_lies_in_the_topic_with_its_headers_and_the_wall_clocks_time(
@@ -211,9 +230,40 @@ async def test_a_record_that_no_topic_takes_stops_the_delivery_without_a_gap(
 ) -> None:
     publisher = publishers()
     with pytest.raises(PortUnavailable, match=f"topic {topic}, seq 2 .*larger than the topic takes"):
-        await publisher.publish([*records(topic, 1, 1), *records(topic, 2, 2, size=600_000), *records(topic, 3, 9)])
+        await publisher.publish([*records(topic, 1, 1), *records(topic, 2, 2, size=32_000_000), *records(topic, 3, 9)])
     await publisher.publish(records(topic, 1, 9))
     assert seqs_of(kafka_server.address, topic, "run-1") == list(range(1, 10))
+
+
+async def test_how_large_a_record_may_be_is_for_the_topic_to_say(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    kafka_server.make_topic(topic, 1, {"max.message.bytes": "2000000"})
+    await publishers().publish([*records(topic, 1, 1), *records(topic, 2, 2, size=600_000), *records(topic, 3, 9)])
+    assert seqs_of(kafka_server.address, topic, "run-1") == list(range(1, 10))
+
+
+async def test_a_topic_that_was_deleted_is_left_to_whoever_makes_it_anew(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    publisher = publishers(remake_after_s=3_600)
+    await publisher.publish(records(topic, 1, 1))
+    kafka_server.delete_topic(topic)
+    await refused(lambda: publisher.publish(records(topic, 2, 2)), f"topic {topic} has been deleted")
+    kafka_server.make_topic(topic, 1)
+    await delivered(lambda: publisher.publish(records(topic, 2, 9)))
+    assert seqs_of(kafka_server.address, topic, "run-1") == list(range(2, 10))
+
+
+async def test_a_topic_that_was_deleted_and_that_nobody_makes_is_made_again(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    publisher = publishers(remake_after_s=0.5)
+    await publisher.publish(records(topic, 1, 1))
+    kafka_server.delete_topic(topic)
+    await delivered(lambda: publisher.publish(records(topic, 2, 9)))
+    assert seqs_of(kafka_server.address, topic, "run-1") == list(range(2, 10))
+    assert len(kafka_server.admin().list_topics(timeout=10).topics[topic].partitions) == 3
 
 
 async def test_a_wrong_address_is_an_error_that_names_it(publishers: Publishers, topic: str) -> None:

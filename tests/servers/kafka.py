@@ -31,6 +31,11 @@ class KafkaServer(Server):
         topic = NewTopic(name, partitions, 1, config=dict(config or {}))
         admin.create_topics([topic], operation_timeout=30)[name].result(30)
 
+    def delete_topic(self, name: str) -> None:
+        """Delete a topic as somebody else would."""
+        admin = self.admin()
+        admin.delete_topics([name], operation_timeout=30)[name].result(30)
+
     def answers(self) -> bool:
         try:
             return bool(self.admin().list_topics(timeout=1).brokers)

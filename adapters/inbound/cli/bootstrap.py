@@ -49,6 +49,14 @@ class ReplayRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayResult:
+    """How a replay ended; ``undelivered`` says what a sink did not take in time ("" where all have everything)."""
+
+    summary: ReplaySummary
+    undelivered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a route of the API returns, as JSON values; ``note`` says where else it was read from ("" for the running service)."""
 
@@ -192,8 +200,8 @@ class Bootstrap(Protocol):
         """
 
     @abstractmethod
-    async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
-        """Replay to the end, calling ``progress`` after every batch; ``PortUnavailable`` when a follower could not deliver."""
+    async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplayResult:
+        """Replay to the end, calling ``progress`` after every batch."""
 
     @abstractmethod
     def query(self, options: Options, resource: str, parameters: Mapping[str, str]) -> Answer:

@@ -12,7 +12,7 @@ from domain.errors import VeloxError
 
 
 def guarded(body: Callable[[], int | None], *, debug: bool) -> int:
-    """Run a command and return its exit code; with ``debug`` errors keep their traceback.
+    """Run a command and return its exit code; with ``debug`` errors keep their traceback. A bad parameter is typer's to tell.
 
     A reader that went away (``velox trades | head``) got what it wanted: that is no error.
     """
@@ -27,7 +27,7 @@ def guarded(body: Callable[[], int | None], *, debug: bool) -> int:
         complain("interrupted")
         return ExitCode.INTERRUPTED
     except typer.BadParameter:
-        raise  # a mistake of usage, which typer tells
+        raise
     except VeloxError as error:
         if debug:
             raise

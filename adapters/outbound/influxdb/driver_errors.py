@@ -80,5 +80,6 @@ def server_message(error: ApiException) -> str:
 
 
 def _unreachable(url: str, error: Exception) -> PortUnavailable:
-    reason = str(error) or type(error).__name__
+    told = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    reason = str(told) or type(told).__name__
     return PortUnavailable(f"InfluxDB at {url} cannot be reached: {reason}; is it running, and is influxdb.url right?")

@@ -13,7 +13,7 @@ from domain.frame import TickFrame
 from domain.ports import Point, TimeSeriesStore
 
 LINES_PER_REQUEST = 5_000
-LINES_PER_SLICE = 400
+LINES_PER_SLICE = 200
 RECALLED = 100_000
 
 

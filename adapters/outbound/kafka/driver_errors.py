@@ -26,7 +26,7 @@ _MEANINGS = {
     KafkaError.CLUSTER_AUTHORIZATION_FAILED: "the user may not do this; grant it Create, Describe and IdempotentWrite",
     KafkaError.UNKNOWN_TOPIC_OR_PART: f"there is no such topic; {_CREATE}",
     KafkaError._UNKNOWN_TOPIC: f"there is no such topic; {_CREATE}",
-    KafkaError._UNKNOWN_PARTITION: "the topic has fewer partitions than it had; compare with `velox topics check`",
+    KafkaError._UNKNOWN_PARTITION: "it was deleted, or has fewer partitions than before; compare with `velox topics check`",
     KafkaError.MSG_SIZE_TOO_LARGE: "a record is larger than the topic takes; raise the topic's max.message.bytes",
     KafkaError.INVALID_REPLICATION_FACTOR: "there are fewer brokers than kafka.replication asks for",
     KafkaError.NOT_ENOUGH_REPLICAS: "fewer replicas are in sync than the topic's min.insync.replicas asks for",

@@ -10,13 +10,14 @@ from adapters.outbound.kafka.headers import RunHeaders
 from adapters.outbound.kafka.record_producer import RecordProducer
 from adapters.outbound.kafka.resume_points import ResumePoints
 from adapters.outbound.kafka.topic_lane import TopicLane
+from adapters.outbound.kafka.topic_maker import TopicMaker
 from adapters.outbound.kafka.topics import TopicPlan
 from domain.errors import PortUnavailable
 from domain.ports import EventPublisher, EventRecord
 
 _log = logging.getLogger(__name__)
 
-_SLICE = 500
+_SLICE = 200
 _BATCH_BYTES = 524_288
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.002, 0.01
 _PING_S = 1.0
@@ -34,8 +35,9 @@ class KafkaEventPublisher(EventPublisher):
 
     ``journal_seq`` is where the run's journal ended when the process began (None: not known). A topic that has a later number of
     the run has got it from another copy of the journal: nothing is published then, as the same numbers would mean other facts.
-    ``client`` is what librdkafka needs to connect; ``plan`` makes missing topics (None: they are an error). A call fails with
-    ``PortUnavailable`` when a broker has not answered for ``delivery_timeout_s``. Nothing connects before the first call.
+    ``client`` is what librdkafka needs to connect; ``plan`` makes missing topics (None: they are an error), those that were
+    deleted after ``remake_after_s``. A call fails with ``PortUnavailable`` when a broker has not answered for
+    ``delivery_timeout_s``. Nothing connects before the first call.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class KafkaEventPublisher(EventPublisher):
         compression: str,
         delivery_timeout_s: float,
         journal_seq: int | None = None,
+        remake_after_s: float = 15.0,
     ) -> None:
         self._client = client
         self._headers = RunHeaders(run_id)
@@ -55,6 +58,7 @@ class KafkaEventPublisher(EventPublisher):
         self._compression = compression
         self._timeout_s = delivery_timeout_s
         self._cluster = Cluster(client)
+        self._topics = TopicMaker(self._cluster, plan, remake_after_s)
         self._resume = ResumePoints(client, self._cluster, self._headers, run_began_ms)
         self._producer: RecordProducer | None = None
         self._batch_bytes = _BATCH_BYTES
@@ -115,10 +119,7 @@ class KafkaEventPublisher(EventPublisher):
         return self._producer
 
     def _connected(self) -> RecordProducer:
-        ends = monotonic() + self._timeout_s
-        found = self._cluster.topics(ends)
-        if self._plan is not None and (missing := [topic for topic in self._plan.topics if topic not in found]):
-            self._cluster.create(missing, self._plan, ends)
+        self._topics.ensure(() if self._plan is None else self._plan.topics, monotonic() + self._timeout_s)
         producer = RecordProducer(self._client, self._compression, self._batch_bytes, self._headers, self._cluster.place)
         sleep(_LATECOMERS_S)
         return producer
@@ -139,14 +140,8 @@ class KafkaEventPublisher(EventPublisher):
             )
 
     def _partitions(self, topics: Sequence[str], ends: float) -> dict[str, int]:
-        """How many partitions each topic has; those that are missing are made first, if there is a plan for them."""
-        found = self._cluster.topics(ends)
-        missing = [topic for topic in topics if topic not in found]
-        if missing and self._plan is None:
-            raise PortUnavailable(f"{self._cluster.place}: no topic {', '.join(missing)}: run `velox topics create`")
-        if missing and self._plan is not None:
-            self._cluster.create(missing, self._plan, ends)
-            found = self._cluster.topics(ends)
+        """How many partitions each topic has."""
+        found = self._topics.ensure(topics, ends)
         partitions = {topic: len(found[topic].partitions) for topic in topics}
         for topic, number in partitions.items():
             if not number:

@@ -22,8 +22,13 @@ _SETTINGS: Mapping[str, object] = {
     "delivery.report.only.error": True,
     "queue.buffering.max.messages": 100_000,
     "queue.buffering.max.kbytes": 65_536,
+    "message.max.bytes": 64_000_000,
+    "allow.auto.create.topics": False,
 }
-"""What has been taken on is tried until it is acknowledged, in order, or the producer breaks and takes nothing more on."""
+"""What has been taken on is tried until it is acknowledged, in order, or the producer breaks and takes nothing more on.
+
+How large a record may be is the topic's to say (``batch.size`` bounds what is sent at once), and VELOX makes topics by its plan.
+"""
 _NO_LANE = TopicLane(())
 
 

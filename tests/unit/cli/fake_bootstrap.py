@@ -17,6 +17,7 @@ from adapters.inbound.cli.bootstrap import (
     MessageSchemas,
     Options,
     ReplayRequest,
+    ReplayResult,
     TailedRecord,
     TailRequest,
     TopicCondition,
@@ -72,6 +73,7 @@ class FakeBootstrap(Bootstrap):
         self.tail_request: TailRequest | None = None
         self.tailed: Sequence[TailedRecord] = ()
         self.error: BaseException | None = None
+        self.undelivered = ""
 
     def _asked(self, options: Options) -> None:
         self.options = options
@@ -83,11 +85,11 @@ class FakeBootstrap(Bootstrap):
         self.feed = feed
         return self.exit_code
 
-    async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplaySummary:
+    async def replay(self, options: Options, request: ReplayRequest, progress: Callable[[FeedProgress], None]) -> ReplayResult:
         self._asked(options)
         self.request = request
         progress(FeedProgress(1, 0.5))
-        return SUMMARY
+        return ReplayResult(SUMMARY, self.undelivered)
 
     def query(self, options: Options, resource: str, parameters: Mapping[str, str]) -> Answer:
         self._asked(options)

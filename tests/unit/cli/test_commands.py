@@ -69,6 +69,14 @@ def test_replay_prints_one_object_with_the_fields_of_the_specification(velox: Ve
     assert len(result.stdout.splitlines()) == 1
 
 
+def test_replay_says_what_was_not_delivered_after_its_outcome(velox: Velox, bootstrap: FakeBootstrap) -> None:
+    bootstrap.undelivered = "event publisher (kafka): 7 to go"
+    result = velox("replay", "x", "--json")
+    assert result.exit_code == 4
+    assert json.loads(result.stdout)["state_hash"] == SUMMARY.state_hash
+    assert bootstrap.undelivered in result.stderr
+
+
 def test_replay_tells_people_the_same(velox: Velox) -> None:
     printed = velox("replay", "x").stdout
     for text in ("2,793,812", "-1,234.50", "998,765.50", "745,601,333", "167.332563", "skipped: bad_price", SUMMARY.state_hash):

@@ -73,4 +73,4 @@ def test_errors_become_exit_codes(velox: Velox, bootstrap: FakeBootstrap) -> Non
     for command in (("topics", "list"), ("topics", "create"), ("topics", "check"), ("tail", "signals")):
         assert velox(*command).exit_code == 4
     bootstrap.error = InvalidValue("topic", "singals", "one of ticks, signals")
-    assert velox("tail", "singals").exit_code == 1
+    assert velox("tail", "singals").exit_code == 2

@@ -96,6 +96,15 @@ async def test_it_continues_after_its_cursor(journal: MemoryJournal, sink: Recor
     assert sink.entries == run_of(20)[5:]
 
 
+async def test_many_short_entries_are_delivered_together(journal: MemoryJournal, sink: RecordingSink, make: Make) -> None:
+    journal.append(run_of(100))
+    make(replace(PACE, numbers_per_delivery=10_000, reads_per_delivery=4)).start()
+    await settle()
+    await settle()
+    assert sink.entries == run_of(100)
+    assert sink.sizes == [32, 32, 32, 4]
+
+
 async def test_a_delivery_is_bounded_and_never_splits_an_entry(journal: MemoryJournal, sink: RecordingSink, make: Make) -> None:
     journal.append(run_of(40))
     make(replace(PACE, numbers_per_delivery=1)).start()

@@ -11,7 +11,7 @@ from tests.contracts.journal_entries import run_of
 from tests.unit.followers.manual_clock import ManualClock, settle
 from tests.unit.followers.recording_sink import PresentSink
 
-PACE = Pace(entries_per_read=1, linger_s=0.05, first_retry_s=1.0, longest_retry_s=4.0, check_every_s=1.0)
+PACE = Pace(entries_per_read=1, reads_per_delivery=1, linger_s=0.05, first_retry_s=1.0, longest_retry_s=4.0, check_every_s=1.0)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import typer
 from adapters.inbound.cli.bootstrap import Bootstrap, Options, ReplayRequest
 from adapters.inbound.cli.options import with_options
 from adapters.inbound.cli.output import print_json, print_text
+from domain.errors import PortUnavailable
 
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUTS", help="SYMBOL=path, or path (with a symbol column).")]
 Columns = Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help="Column names: time=ts_ms,volume=size.")]
@@ -62,8 +63,10 @@ def add_replay(app: typer.Typer, bootstrap: Bootstrap) -> None:
             drain_timeout=drain_timeout,
         )
         with shown_progress(quiet=quiet) as progress:
-            summary = asyncio.run(bootstrap.replay(options, request, progress))
+            result = asyncio.run(bootstrap.replay(options, request, progress))
         if as_json:
-            print_json(summary.as_json())
+            print_json(result.summary.as_json())
         else:
-            print_text(report(summary))
+            print_text(report(result.summary))
+        if result.undelivered:
+            raise PortUnavailable(result.undelivered)

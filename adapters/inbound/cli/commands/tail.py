@@ -10,6 +10,7 @@ import typer
 from adapters.inbound.cli.bootstrap import Bootstrap, Options, TailedRecord, TailRequest
 from adapters.inbound.cli.options import with_options
 from adapters.inbound.cli.output import print_text
+from domain.errors import InvalidValue
 
 Topic = Annotated[str, typer.Argument(metavar="TOPIC", help="A topic with or without its prefix: signals, velox-signals.")]
 FromBeginning = Annotated[bool, typer.Option("--from-beginning", help="Begin with the oldest record instead of the next.")]
@@ -33,8 +34,11 @@ def add_tail(app: typer.Typer, bootstrap: Bootstrap) -> None:
         as_json: Json = False,
     ) -> None:
         """Print the records of a Kafka topic as they come, until Ctrl-C."""
-        request = TailRequest(topic, from_beginning=from_beginning, key=key)
-        for record in islice(bootstrap.tail(options, request), limit):
+        try:
+            records = bootstrap.tail(options, TailRequest(topic, from_beginning=from_beginning, key=key))
+        except InvalidValue as error:
+            raise typer.BadParameter(str(error), param_hint="TOPIC") from error
+        for record in islice(records, limit):
             print_text(json.dumps(record.as_json(), ensure_ascii=False) if as_json else _line(record))
             sys.stdout.flush()
 
