@@ -38,5 +38,5 @@ def test_a_system_that_does_not_know_its_user_is_no_obstacle(monkeypatch: pytest
 def test_without_a_service_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "api.key").write_text("a-key-of-these-tests\n", "utf-8")
     (tmp_path / "service.url").write_text("http://127.0.0.1:1\n", "utf-8")
-    with pytest.raises(PortUnavailable, match="no service answers at http://127.0.0.1:1"):
+    with pytest.raises(PortUnavailable, match=r"no service answers at http://127\.0\.0\.1:1"):
         change(Settings(data_dir=tmp_path), ChangeRequest("POST", ("controls", "kill")))
