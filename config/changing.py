@@ -22,11 +22,11 @@ def change(settings: Settings, request: ChangeRequest) -> Mapping[str, object]:
     """
     key, url = known_api_key(settings), address(settings)
     expect_own_service(settings, url)
-    headers = {"Authorization": f"Bearer {key}", ACTOR_HEADER: f"cli:{_user()}"}
+    headers = {"Authorization": f"Bearer {key}", ACTOR_HEADER: f"cli:{user_name()}"}
     return ask_to_change(url, request.method, request.path, request.body, headers)
 
 
-def _user() -> str:
+def user_name() -> str:
     """Who sits at the terminal, as far as the system knows."""
     try:
         name = getpass.getuser()

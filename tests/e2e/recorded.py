@@ -22,6 +22,9 @@ TOPICS_OF_KINDS = {
     "risk_breached": "risks-breached",
     "bar_closed": "market-data",
 }
+ALERTING = frozenset(
+    ("strategy_failed", "trading_state_changed", "data_freshness_changed", "calendar_uncertain", "price_gap_suspected")
+)
 _AT_ONCE = 2_000
 
 
@@ -74,7 +77,7 @@ class Recorded:
             names = [TOPICS_OF_KINDS.get(event["type"], "events")]
             if event["type"] == "trade":
                 names.append("orders-executed")
-            if event["type"] == "strategy_failed" or (event["type"] == "risk_breached" and event["severity"] == "critical"):
+            if event["type"] in ALERTING or (event["type"] == "risk_breached" and event["severity"] == "critical"):
                 names.append("system-alerts")
             for name in names:
                 found.setdefault(name, []).append(event["seq"])
@@ -91,7 +94,7 @@ class Recorded:
                     counts["indicators"] += sum(value is not None for value in event["indicators"].values())
                 case "signal":
                     counts["signals"] += 1
-                case "order_submitted" | "order_rejected":
+                case "order_submitted" | "order_held" | "order_rejected" | "order_cancelled" | "order_expired":
                     counts["orders"] += 1
                 case "trade":
                     counts.update(("orders", "trades"))

@@ -44,7 +44,7 @@ def test_a_replay_killed_at_random_moments_ends_as_if_nothing_had_happened(velox
     assert outcome(velox(*command).json) == alone.outcome
     assert journals.last_seq(data) == end
     assert journals.bodies(data, "position_closed") == journals.bodies(alone.data, "position_closed") != []
-    assert journals.newest_state(data)["account"] == journals.newest_state(alone.data)["account"]
+    assert journals.newest_state(data)["floor"]["account"] == journals.newest_state(alone.data)["floor"]["account"]
     assert journals.newest_state(data) == journals.newest_state(alone.data)
     journals.expect_no_gap(data)
 

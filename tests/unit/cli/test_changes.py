@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from adapters.inbound.cli.bootstrap import ChangeRequest
+from adapters.inbound.cli.bootstrap import Answer, ChangeRequest
 from config.service_client import RequestRefused
 from domain.errors import PortUnavailable
 from tests.unit.cli.conftest import Velox
@@ -143,3 +143,56 @@ def test_the_kill_switch_asks_on_a_terminal(
     monkeypatch.setattr(controls, "stdin", Terminal)
     result = CliRunner().invoke(build_cli(bootstrap), ["kill"], input=typed, prog_name="velox")
     assert (result.exit_code, len(bootstrap.changes)) == (code, changes)
+
+
+def test_the_risk_limits_are_told_with_who_may_trade(velox: Velox, bootstrap: FakeBootstrap) -> None:
+    limit = {
+        "rule": "DAILY_LOSS_LIMIT",
+        "setting": "max_daily_loss",
+        "unit": "INR",
+        "value": "12500.00",
+        "limit": "50000",
+        "share": 0.25,
+        "where": None,
+        "action": "halt",
+    }
+    controls = {"trading_state": "halted", "latched": True, "reason": "", "disabled": ["ema_cross", "mine"], "stale_symbols": []}
+    bootstrap.answer = Answer({"controls": controls, "limits": [limit]})
+    lines = [line.split() for line in velox("risk").stdout.splitlines()]
+    assert bootstrap.resource == "risk"
+    assert lines == [
+        ["trading_state", "halted"],
+        ["latched", "yes"],
+        ["reason", "-"],
+        ["disabled", "ema_cross,", "mine"],
+        ["stale_symbols", "-"],
+        [],
+        ["rule", "value", "limit", "share", "unit", "where", "action"],
+        ["DAILY_LOSS_LIMIT", "12,500.00", "50000", "0.25", "INR", "-", "halt"],
+    ]
+    assert json.loads(velox("risk", "--json").stdout) == bootstrap.answer.data
+
+
+def test_orders_are_told_with_their_prices_and_what_became_of_them(velox: Velox, bootstrap: FakeBootstrap) -> None:
+    order = {
+        "timestamp": "2024-01-15T09:15:00+05:30",
+        "order_id": "manual-SBIN-1",
+        "strategy_id": "manual",
+        "symbol": "SBIN",
+        "side": "BUY",
+        "quantity": 10,
+        "filled": 4,
+        "order_type": "stop_limit",
+        "limit_price": 821.0,
+        "trigger_price": 820.0,
+        "status": "partially_filled",
+        "executed_price": 820.5,
+        "purpose": "entry",
+        "rejection_code": None,
+    }
+    bootstrap.answer = Answer({"items": [order], "next": None})
+    _, row = velox("orders").stdout.splitlines()
+    assert row.split() == [
+        *("2024-01-15", "09:15:00", "manual-SBIN-1", "manual", "SBIN", "BUY", "10", "4", "stop_limit", "821", "820"),
+        *("partially_filled", "820.5", "entry", "-"),
+    ]
