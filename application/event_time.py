@@ -25,7 +25,7 @@ class EventTime:
 
     def now(self) -> int:
         """In ns since the Unix epoch; 0 before the first input of the run."""
-        latest = max(self._engine.floor.now, *(lane.ts for lane in self._engine.lanes))
+        latest = self._engine.now
         if self._last_input_s is None:
             return latest
         return latest + round((self._clock.monotonic() - self._last_input_s) * NS_PER_SECOND)

@@ -98,5 +98,5 @@ def _sum(values: Iterable[Decimal]) -> Decimal:
 
 def _sent_lately(engine: TradingEngine) -> Decimal:
     """Orders of the second that ends now; asking the rate itself would let it forget."""
-    now = max(engine.floor.now, *(lane.ts for lane in engine.lanes))
+    now = engine.now
     return Decimal(sum(sent > now - NS_PER_SECOND for sent in engine.floor.rate.state()))
