@@ -9,7 +9,7 @@ from adapters.inbound.feeds.csv.csv_feed import CsvFeed
 from adapters.inbound.feeds.csv.input_file import InputFile
 from adapters.inbound.feeds.csv.input_plan import ReplayOptions
 from application.ports.market_data_feed import MarketDataFeed
-from domain.commands import Command
+from domain.commands import AdvanceTime
 from domain.errors import BadInput
 from domain.frame import TickFrame
 
@@ -25,13 +25,13 @@ NOON = 1_381_147_200_000
 class Delivered:
     """What a feed delivered: rows and advances of time in order, the cursor after the last, and the error that ended it."""
 
-    items: list[Row | Command] = field(default_factory=list)
+    items: list[Row | AdvanceTime] = field(default_factory=list)
     cursor: str = ""
     error: str = ""
 
     @property
     def rows(self) -> list[Row]:
-        return [item for item in self.items if not isinstance(item, Command)]
+        return [item for item in self.items if not isinstance(item, AdvanceTime)]
 
 
 async def read(feed: MarketDataFeed, limit: int = 1_000, cursor: str = "", at_most: int | None = None) -> Delivered:
@@ -50,6 +50,7 @@ async def read(feed: MarketDataFeed, limit: int = 1_000, cursor: str = "", at_mo
                     assert len(item) > 0
                     delivered.items.extend(item.rows())
                 else:
+                    assert isinstance(item, AdvanceTime)
                     delivered.items.append(item)
             assert len(delivered.items) - before <= limit
             delivered.cursor = batch.cursors[-1]
