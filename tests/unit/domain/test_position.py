@@ -58,7 +58,7 @@ def test_what_was_opened_first_is_closed_first(sign: int) -> None:
     assert held.lots == ((10, Decimal(1040)), (10, Decimal(1100)))
     assert held.apply(-sign * 5, Decimal(108)) == sign * 20
     assert held.apply(-sign * 15, Decimal(110)) == sign * 30
-    assert (held.quantity, held.cost, held.lots) == (0, 0, ())
+    assert (held.quantity, held.cost, len(held.lots)) == (0, Decimal(0), 0)
 
 
 def test_the_last_part_of_a_lot_takes_the_whole_rest_of_its_cost_so_that_nothing_is_lost_to_rounding() -> None:
@@ -71,7 +71,7 @@ def test_the_last_part_of_a_lot_takes_the_whole_rest_of_its_cost_so_that_nothing
 
 def test_a_split_changes_units_and_price_and_nothing_else() -> None:
     held = position((10, "700"), (5, "707"))
-    assert held.split(Decimal(7), Decimal("100.50")) == (0, 0)
+    assert held.split(Decimal(7), Decimal("100.50")) == money(0, 0)
     assert (held.quantity, held.cost, held.realized, held.lots) == (
         105,
         *money(10535, 0),
