@@ -11,6 +11,8 @@ from domain.trading_state import TradingState
 
 Halt = Callable[[int, str, str, int], None]
 """Closes every position and halts: time, reason, who wants it, and the number of what led to it."""
+Reduce = Callable[[int, str, str, int, str], None]
+"""Lets nothing open a position any more: the same, and the trading day (ISO) after which that ends."""
 ACTOR = "risk"
 
 
@@ -21,11 +23,12 @@ class Guard:
     out for.
     """
 
-    __slots__ = ("_calm_above", "_calm_for", "_floor", "_halt")
+    __slots__ = ("_calm_above", "_calm_for", "_floor", "_halt", "_reduce")
 
-    def __init__(self, floor: Floor, halt: Halt) -> None:
+    def __init__(self, floor: Floor, halt: Halt, reduce: Reduce) -> None:
         self._floor = floor
         self._halt = halt
+        self._reduce = reduce
         self._calm_above = inf
         self._calm_for: tuple[Decimal, Decimal] | None = None
 
@@ -61,7 +64,7 @@ class Guard:
             self._halt(ts, f"{finding.rule}: {finding.current} against a limit of {finding.limit}", ACTOR, seq)
         elif finding.action is LossAction.REDUCE and controls.state is TradingState.ACTIVE:
             day = self._floor.account.day
-            controls.become(TradingState.REDUCING, ts, f"{finding.rule} reached on {day}", ACTOR, until_day=day)
+            self._reduce(ts, f"{finding.rule} reached on {day}", ACTOR, seq, day)
 
 
 _TAKEN = {

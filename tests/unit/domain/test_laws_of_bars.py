@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 
 from domain.bar import Bar
-from domain.commands import AdvanceTime
 from domain.engine import EngineConfig, TradingEngine
 from domain.events import BarClosed, SessionStarted, SignalGenerated
 from domain.frame import instrument_of
