@@ -216,14 +216,14 @@ class Lane(Tape):
         return last_tick
 
     def _tell_freshness(self, ts: int, last_tick: int) -> None:
-        out = self._floor.outbox
+        out, since = self._floor.outbox, max(last_tick, self.session.start if self.session else 0)
         out.add(
             DataFreshnessChanged(
                 seq=out.next_seq(),
                 ts=ts,
                 symbol=self.instrument.symbol,
                 fresh=not self.is_stale,
-                age_s=max(ts - last_tick, 0) / NS_PER_SECOND,
+                age_s=max(ts - since, 0) / NS_PER_SECOND,
             )
         )
 

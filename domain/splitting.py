@@ -33,7 +33,7 @@ def apply_split(floor: Floor, desks: list[Desk], symbol: str, last_price: float,
 
 def suspect_gap(floor: Floor, symbol: str, last_price: float, price: float, ts: int) -> None:
     """Tell of a session that begins suspiciously far from the last price."""
-    change = (price / last_price - 1) * 100
+    change = (price - last_price) / last_price * 100
     if abs(change) >= SUSPECT_PCT:
         out = floor.outbox
         out.add(
