@@ -30,18 +30,18 @@ class Guard:
         self._halt = halt
         self._reduce = reduce
         self._calm_above = inf
-        self._calm_for: tuple[Decimal, Decimal] | None = None
+        self._calm_for: tuple[str, Decimal, Decimal] | None = None
 
     def look(self, ts: int) -> None:
         """Act on what the loss watch finds; cheap while nothing is near a limit."""
         account, watch = self._floor.account, self._floor.losses
         self._floor.has_moved = False
-        day_start, peak = account.day_start_equity, account.peak_equity
-        if self._calm_for == (day_start, peak) and account.estimated_equity() > self._calm_above:
+        day, day_start, peak = account.day, account.day_start_equity, account.peak_equity
+        if self._calm_for == (day, day_start, peak) and account.estimated_equity() > self._calm_above:
             return
         for finding in watch.judge(account.equity, day_start, peak):
             self._act(finding, ts)
-        self._calm_for = (day_start, peak)
+        self._calm_for = (day, day_start, peak)
         self._calm_above = watch.calm_above(float(day_start), float(peak))
 
     def _act(self, finding: LossFinding, ts: int) -> None:

@@ -9,7 +9,7 @@ from domain.desk import Desk
 from domain.errors import InvalidValue
 from domain.lane import Lane
 from domain.order import AT_MARKET, Order, OrderStatus, OrderTerms, OrderType, Purpose, TimeInForce
-from domain.ordering import amend, hold, refuse, resize, send
+from domain.ordering import amend, hold, refuse, send
 from domain.risk import Approved, Refused
 from domain.side import Side
 
@@ -75,9 +75,6 @@ def amend_by_hand(desk: Desk, order: Order, command: AmendOrder, cause: int) -> 
     if isinstance(verdict, Refused):
         return Refusal(verdict.code, verdict.reason, order.order_id)
     amend(desk, order, terms, quantity, command.ts, f"amended by {command.actor}", cause)
-    for child in desk.held:
-        if child.parent_id == order.order_id:
-            resize(desk, child, quantity, command.ts, "its parent was amended", cause)
     desk.market.settle()
     return None
 

@@ -183,6 +183,14 @@ def test_one_of_a_pair_may_be_a_bracket() -> None:
     assert working(stage) == [("3", "submitted", 10, 0)]
 
 
+def test_the_children_of_one_of_a_pair_are_as_small_as_the_other_has_left_it() -> None:
+    """4 of 10 are bought, so 6 may be sold, and as many bought back."""
+    stage = engine(matching=HALF)
+    play(stage, ticks(100), send(0.5, ask_for(Side.BUY, 10, stop(102)), ask_for(Side.SELL, 10, stop(98), stop=99)))
+    play(stage, ticks(102, start=1, size=8))
+    assert working(stage) == [("1", "partially_filled", 10, 4), ("2", "submitted", 6, 0), ("3", "held", 6, 0)]
+
+
 @pytest.mark.parametrize(
     "order",
     [

@@ -85,6 +85,17 @@ def test_a_fall_from_yesterdays_close_is_a_loss_of_today_though_the_position_gai
     assert found(play(stage, ticks(110, start=86_404))) == [("DAILY_LOSS_LIMIT", Decimal(100), "critical")]
 
 
+def test_each_day_is_looked_at_anew_though_it_begins_with_the_money_of_the_one_before() -> None:
+    """Losses of 100 on both days; between them a gain of 100, so that the second begins with what the first began with."""
+    stage = engine(limits=RiskLimits(max_daily_loss=Decimal(100)))
+    events = play(stage, ticks(100), buy(0.5, 10), ticks(100, 90, 95, 100, start=1), ticks(100, 95, 90, start=86_400))
+    assert [(event.ts // NS, event.current_value) for event in of(events, RiskBreached)] == [
+        (2, Decimal(100)),
+        (86_402, Decimal(100)),
+    ]
+    assert stage.account.day_start_equity == 1_000_000
+
+
 def test_losses_of_all_instruments_and_desks_count_together() -> None:
     """5 x 10 in each of two instruments."""
     stage = engine(limits=HALT_AT_100, instruments=(ABB, TCS))

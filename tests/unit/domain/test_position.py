@@ -128,3 +128,13 @@ def test_realised_and_unrealised_always_equal_the_money_that_flowed_plus_what_is
         assert held.realized + held.unrealized(now) == flowed + held.quantity * now
         assert held.cost >= 0
         assert Position.from_state(held.state()).state() == held.state()
+
+
+def test_a_lot_of_which_a_split_leaves_no_unit_gives_its_cost_to_the_next_or_to_the_last() -> None:
+    """4, 16 and 5 units, a tenth of each: 0.4, then 2.0 with that, then 0.5. Two units are left, for 400 + 1,600 + 500; the half
+    is paid at 1,000."""
+    held = position((4, "100"), (16, "100"), (5, "100"))
+    assert held.split(Decimal("0.1"), Decimal(1_000)) == money(500, 500)
+    assert (held.quantity, held.lots, held.cost) == (2, ((2, Decimal(2_500)),), Decimal(2_500))
+    assert held.apply(-2, Decimal(1_000)) == -500
+    assert len(held.lots) == 0

@@ -33,8 +33,8 @@ from domain.split import Split
 from domain.trading_state import TradingState
 from tests.unit.domain.worlds import ROUND_THE_CLOCK, SHORT_DAYS, Item, configs, feeds
 
-CUT_DAYS = SessionRules(UTC, time(0, 0), time(0, 10), frozenset(range(7)), entries_until=time(0, 6), square_off=time(0, 8))
-"""Sessions of ten minutes, with entries for six and square-off after eight."""
+CUT_DAYS = SessionRules(UTC, time(0, 0), time(0, 10), frozenset(range(7)), entries_until=time(0, 1), square_off=time(0, 2))
+"""Sessions of ten minutes, with entries for one of them and square-off after two."""
 _WHO = "test:somebody"
 
 
@@ -76,7 +76,7 @@ def wild_worlds(draw: st.DrawFn, longest: int = 400) -> tuple[EngineConfig, list
     told: list[Item] = []
     for item in items:
         told.append(item)
-        if rng.random() < 0.08:
+        if rng.random() < 0.12:
             orders = sum(isinstance(one, PlaceOrder) for one in told)
             told.extend(_commands(rng, config, item, orders))
     return config, told
@@ -95,7 +95,7 @@ def _commands(rng: random.Random, config: EngineConfig, item: Item, orders: int)
         lambda: Pause(ts, _WHO),
         lambda: SwitchStrategy(ts, _WHO, config.assignments[0].strategy_id, enabled=rng.random() < 0.5),
     ]
-    if rng.random() < 0.6:
+    if rng.random() < 0.75:
         return [_order(rng, config, ts, item[0] >> 2, item[2])]
     if rng.random() < 0.05:
         return [Kill(ts, _WHO, "so"), Resume(ts, _WHO)]
@@ -111,7 +111,7 @@ def _order(rng: random.Random, config: EngineConfig, ts: int, at: int, price: fl
 
 def _request(rng: random.Random, config: EngineConfig, symbol: str, price: float) -> OrderRequest:
     side = rng.choice(list(Side))
-    reduces = rng.random() < 0.15
+    reduces = rng.random() < 0.3
     bracket = not reduces and rng.random() < 0.4
     return OrderRequest(
         symbol,
