@@ -1,7 +1,7 @@
 """Approving: what the rules of risk look at, gathered for one order."""
 
 from domain.desk import Desk
-from domain.order import Order
+from domain.order import Order, OrderStatus
 from domain.risk import Approved, Conditions, OrderIntent, Refused, check
 
 
@@ -12,15 +12,19 @@ def approve(
     *,
     attached: tuple[float, ...] = (),
     replacing: Order | None = None,
-    after: Order | None = None,
+    ahead: Order | None = None,
 ) -> Approved | Refused:
     """Approve an order of a desk at ``ts``, or refuse it by the first rule that it breaks.
 
-    ``attached`` are the prices of a bracket's children; ``replacing`` is the working order that this one would be instead of;
-    ``after`` an approved one of the same side that is sent before it.
+    ``attached`` are the prices of a bracket's children; ``replacing`` is the order that this one would be instead of; ``ahead``
+    one that is sent just before it. A bracket's child that is held is judged as it will be once its parent is executed.
     """
     floor, market = desk.floor, desk.market
-    position = desk.committed(order, replacing) + (after.side.sign * after.remaining if after else 0)
+    position = desk.committed(order.side, order.oco, replacing)
+    if order.status is OrderStatus.HELD:
+        position = -order.side.sign * order.remaining
+    elif ahead is not None and ahead.side is order.side and not (order.oco and ahead.oco == order.oco):
+        position += ahead.side.sign * ahead.remaining
     intent = OrderIntent(order, desk.mark, desk.instrument, position, desk.assignment.sides, attached)
     session = market.session_at(ts)
     conditions = Conditions(
@@ -31,7 +35,7 @@ def approve(
         entries_until=session.entries_until if session else None,
         data_age=max(ts - market.last_tick, 0),
         is_recovering=market.is_stale,
-        orders_sent=floor.rate.count(ts),
-        since_same=floor.recent.since(order, ts),
+        orders_sent=floor.rate.count(ts) + (ahead is not None),
+        since_same=None if replacing else floor.recent.since(order, ts),
     )
     return check(intent, floor.account.portfolio_without(desk), conditions, floor.limits)

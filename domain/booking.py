@@ -75,6 +75,30 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
     floor.account.report(ts)
 
 
+def book_split(desk: Desk, ratio: Decimal, last_price: Decimal, price: Decimal, ts: int) -> None:
+    """The instrument was split, ``ratio`` units for each: ``last_price`` is the last in old units, ``price`` that in new ones.
+
+    A position of which no whole unit is left is paid out, and its round trip ends.
+    """
+    trip, held, account = desk.trip, abs(desk.position.quantity), desk.floor.account
+    if trip is None:
+        return
+    trip.settle(desk.position, desk.instrument, float(last_price))
+    cash, realized = desk.position.split(ratio, price)
+    account.ledger.book_cash(desk.strategy_id, cash, realized)
+    trip.realized += realized
+    if desk.position.quantity:
+        trip.split(ratio, abs(desk.position.quantity))
+        if desk.stop is not None:
+            desk.stop.split(float(ratio))
+    else:
+        trip.exited += held
+        trip.exit_value += abs(cash)
+        _close(desk, trip, "split", ts)
+    _report_position(desk, PositionChanged, trip.trade_id, ts)
+    account.report(ts)
+
+
 def mark(desk: Desk, ts: int) -> bool:
     """Tell what the desk's open position is worth at the last price; whether there is one."""
     if desk.trip is None:
@@ -106,10 +130,10 @@ def _reduce(
     trip.realized += realized
     trip.charges += charges
     if desk.position.quantity == 0:
-        _close(desk, trip, order, ts)
+        _close(desk, trip, "manual" if desk.is_manual and order.purpose is Purpose.EXIT else _EXIT_REASONS[order.purpose], ts)
 
 
-def _close(desk: Desk, trip: RoundTrip, order: Order, ts: int) -> None:
+def _close(desk: Desk, trip: RoundTrip, reason: str, ts: int) -> None:
     out = desk.floor.outbox
     net = trip.realized - trip.charges
     desk.floor.account.ledger.count_trade(desk.strategy_id, net)
@@ -119,7 +143,7 @@ def _close(desk: Desk, trip: RoundTrip, order: Order, ts: int) -> None:
             seq=out.next_seq(),
             ts=ts,
             trade_id=trip.trade_id,
-            symbol=order.symbol,
+            symbol=desk.instrument.symbol,
             side=position_side(trip.side.sign),
             quantity=trip.quantity,
             entry_price=float(trip.entry_price),
@@ -127,7 +151,7 @@ def _close(desk: Desk, trip: RoundTrip, order: Order, ts: int) -> None:
             gross_pnl=trip.realized,
             charges=trip.charges,
             net_pnl=net,
-            exit_reason="manual" if desk.is_manual and order.purpose is Purpose.EXIT else _EXIT_REASONS[order.purpose],
+            exit_reason=reason,
             duration_s=(ts - trip.opened_ts) / NS_PER_SECOND,
             mfe=trip.peak,
             mae=trip.trough,

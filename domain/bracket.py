@@ -24,10 +24,10 @@ class Bracket:
     def objection(self, side: Side, entry: float) -> str:
         """Why it does not fit an entry of ``side`` at a price, or ""."""
         sign = side.sign
-        if self.stop_price is not None and sign * self.stop_price >= sign * entry:
+        if self.stop_price is not None and not sign * self.stop_price < sign * entry:
             where = "below" if sign > 0 else "above"
             return f"the stop of a {side} must be {where} its entry at {entry}, not at {self.stop_price}"
-        if self.target_price is not None and sign * self.target_price <= sign * entry:
+        if self.target_price is not None and not sign * self.target_price > sign * entry:
             where = "above" if sign > 0 else "below"
             return f"the target of a {side} must be {where} its entry at {entry}, not at {self.target_price}"
         return ""

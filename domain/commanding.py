@@ -23,7 +23,7 @@ from domain.floor import Floor
 from domain.lane import Lane
 from domain.order import Order
 from domain.ordering import cancel, cancel_where
-from domain.ordering_by_hand import Refusal, amend_by_hand, place_by_hand
+from domain.ordering_by_hand import Refusal, amend_by_hand, objection_by_hand, place_by_hand
 from domain.trading_state import TradingState
 
 
@@ -51,8 +51,11 @@ class Operations:
         lane = self._lanes.get(order.symbol)
         if lane is None:
             return Refusal("UNKNOWN_INSTRUMENT", f"no instrument {order.symbol} is traded here", order.symbol)
-        self._acted(command, order.strategy_id, order.symbol, _in_words(command))
-        return place_by_hand(lane, command, cause)
+        refusal = objection_by_hand(lane, command)
+        if refusal is None:
+            self._acted(command, order.strategy_id, order.symbol, _in_words(command))
+            place_by_hand(lane, command, cause)
+        return refusal
 
     @_do.register
     def _(self, command: AmendOrder, cause: int) -> Refusal | None:
@@ -96,6 +99,9 @@ class Operations:
         if self._floor.controls.latched:
             return _LATCHED
         self._acted(command, "", "", f"{command.state}: {command.reason}")
+        if command.state is TradingState.REDUCING:
+            self.reduce(command.ts, command.reason, command.actor, cause)
+            return None
         if command.state is TradingState.HALTED:
             self._each(lambda _: True, lambda desk: cancel_where(desk, lambda _: True, command.ts, "trading is halted", cause))
         self._floor.controls.become(command.state, command.ts, command.reason, command.actor)
@@ -142,6 +148,13 @@ class Operations:
         """Cancel everything, close every position, and let nothing more go out until it is reset."""
         self._each(lambda _: True, lambda desk: flatten((desk,), ts, reason, cause))
         self._floor.controls.become(TradingState.HALTED, ts, reason, actor, latched=True)
+
+    def reduce(self, ts: int, reason: str, actor: str, cause: int, until_day: str = "") -> None:
+        """Cancel whatever may open or grow a position, and let nothing more of the kind go out."""
+        self._each(
+            lambda _: True, lambda desk: cancel_where(desk, lambda order: not order.is_reducing, ts, "only reducing now", cause)
+        )
+        self._floor.controls.become(TradingState.REDUCING, ts, reason, actor, until_day=until_day)
 
     def _each(self, wanted: Callable[[Desk], bool], act: Callable[[Desk], None]) -> None:
         for lane in self._lanes.values():

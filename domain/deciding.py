@@ -75,7 +75,8 @@ def act(desk: Desk, ts: int, news: News, signal: Signal, *, market_open: bool) -
     closing, code = None, MARKET_CLOSED
     refused: list[Refused] = []
     if market_open:
-        closing, code = _closing(desk, signal, ts, seq, refused), _objection(desk, signal, news.now)
+        closing, code = _closing(desk, signal, ts, seq, refused), ""
+        code = _objection(desk, signal, news.now, closing)
     if not floor.controls.asks(desk.strategy_id):
         code = code or STRATEGY_OFF
     entry: Approved | SizeNotReady | None = None
@@ -102,7 +103,7 @@ def act(desk: Desk, ts: int, news: News, signal: Signal, *, market_open: bool) -
         )
     )
     if closing:
-        cancel_where(desk, lambda order: order.is_reducing, ts, "the strategy closes its position", seq)
+        cancel_where(desk, lambda order: _gives_way(order, signal), ts, "the strategy closes its position", seq)
         send(desk, closing)
     if isinstance(entry, Approved):
         send(desk, entry)
@@ -141,20 +142,25 @@ def _approved(
     closing: Approved | None = None,
     attached: tuple[float, ...] = (),
 ) -> Approved | None:
-    verdict = approve(desk, order, ts, attached=attached, after=closing.order if closing else None)
+    verdict = approve(desk, order, ts, attached=attached, ahead=closing.order if closing else None)
     if isinstance(verdict, Refused):
         refused.append(verdict)
         return None
     return verdict
 
 
-def _objection(desk: Desk, signal: Signal, now: Outputs) -> str:
+def _gives_way(order: Order, signal: Signal) -> bool:
+    """Whether an order ends when the signal closes the position: others that close it, and what would still grow it."""
+    return order.is_reducing or order.side is not signal.side
+
+
+def _objection(desk: Desk, signal: Signal, now: Outputs, closing: Approved | None) -> str:
     """Why no position is opened on the signal's side, or ""."""
     if signal.only_close:
         return NOTHING_TO_CLOSE
     if not desk.assignment.sides.allow(signal.side):
         return SIDE_NOT_ALLOWED
-    if desk.entry:
+    if desk.entry and not (closing and _gives_way(desk.entry, signal)):
         return ENTRY_PENDING
     if desk.position.quantity * signal.side.sign > 0 and not desk.is_exiting:
         return ALREADY_HELD

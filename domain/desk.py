@@ -78,8 +78,12 @@ class Desk:
 
     @property
     def is_exiting(self) -> bool:
-        """Whether an order that closes the position at once is on its way."""
-        return bool(self.working) and any(order.is_closing_now for order in self.working)
+        """Whether orders that close the whole position at once are on their way."""
+        return bool(self.working) and 0 < self._closing_now >= abs(self.position.quantity)
+
+    @property
+    def _closing_now(self) -> int:
+        return sum(order.remaining for order in self.working if order.is_closing_now)
 
     @property
     def is_manual(self) -> bool:
@@ -91,22 +95,22 @@ class Desk:
         """Whether its positions need not be closed by the session's end."""
         return self.instrument.segment is Segment.EQUITY_DELIVERY
 
-    def committed(self, order: Order, replacing: Order | None) -> int:
-        """Units, signed, as they would be without ``order``: what is held, and what others of its side may still add.
+    def committed(self, side: Side, oco: str = "", replacing: Order | None = None) -> int:
+        """Units, signed, that a new order of a side and an ``oco`` group meets: what is held, and what others may still add.
 
         Of orders that cancel each other the larger counts; ``replacing`` does not.
         """
         groups: dict[str, int] = {}
         alone = 0
         for other in self.working:
-            counts = other.side is order.side and (other.is_closing_now or not other.is_reducing)
-            if not counts or other is replacing or (order.oco and other.oco == order.oco):
+            counts = other.side is side and (other.is_closing_now or not other.is_reducing)
+            if not counts or other is replacing or (oco and other.oco == oco):
                 continue
             if other.oco:
                 groups[other.oco] = max(groups.get(other.oco, 0), other.remaining)
             else:
                 alone += other.remaining
-        return self.position.quantity + order.side.sign * (alone + sum(groups.values()))
+        return self.position.quantity + side.sign * (alone + sum(groups.values()))
 
     def has_numbered(self, order_id: str) -> bool:
         """Whether an order with this id was ever made here."""

@@ -6,28 +6,28 @@ from domain.bar_series import Outputs
 from domain.booking import book_fill
 from domain.desk import Desk
 from domain.matching import Update
-from domain.order import Order, OrderStatus, OrderType
+from domain.order import Order, OrderStatus, OrderType, Purpose
 from domain.ordering import drop_pointless, release, settle_group, trail, trigger
 
 _STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
 
 
-def execute(desks: Sequence[Desk], update: Update, ticks: int, now: Outputs, cause: int) -> None:
+def execute(desks: Sequence[Desk], update: Update, updates: int, now: Outputs, cause: int, taken: int) -> int:
     """Let an update, number ``cause`` of the run, meet every working order of an instrument, in the order they were sent.
 
-    All desks share what it offers. ``ticks`` is how many ticks the instrument has had.
+    All desks share what it offers, of which ``taken`` units are taken already. ``updates`` is how many there have been, this one
+    included. Returns how many units are taken now.
     """
     matching = desks[0].floor.matching
-    available = matching.available(update, desks[0].instrument)
+    offered = matching.available(update, desks[0].instrument)
     for desk in desks:
         for order in tuple(desk.working):
-            if not order.is_live or not matching.is_due(order, update.ts, ticks):
+            if not order.is_live or not matching.is_due(order, update.ts, updates - order.submitted_ticks):
                 continue
             if order.terms.order_type in _STOPS and order.status is OrderStatus.SUBMITTED:
                 _follow(desk, order, update, cause)
-            quantity = _execute_one(desk, order, update, available, now, cause)
-            if available is not None:
-                available -= quantity
+            taken += _execute_one(desk, order, update, None if offered is None else offered - taken, now, cause)
+    return taken
 
 
 def _follow(desk: Desk, order: Order, update: Update, cause: int) -> None:
@@ -40,7 +40,9 @@ def _follow(desk: Desk, order: Order, update: Update, cause: int) -> None:
 
 
 def _execute_one(desk: Desk, order: Order, update: Update, available: int | None, now: Outputs, cause: int) -> int:
-    """Returns how many units were executed."""
+    """Returns how many units were executed; an entry at market waits while an exit of the whole position is on its way."""
+    if order.purpose is Purpose.ENTRY and order.terms.order_type is OrderType.MARKET and desk.is_exiting:
+        return 0
     execution = desk.floor.matching.execution_of(order, desk.instrument, update, available)
     if execution is None:
         return 0

@@ -77,7 +77,8 @@ class Floor:
         self.client_order_ids: set[str] = set()
         self.last_command = 0
         self.has_moved = False
-        """Whether an open position was marked, executed, or met a new worst price since the account was last looked at."""
+        """Whether the account has to be looked at: an open position was marked or executed, or met a price that is its worst so
+        far, or the worst of the forming bar."""
 
     def start_day(self, day: str, ts: int) -> None:
         """A session of a trading date (ISO) began; the first of a later date starts a new day."""

@@ -66,10 +66,17 @@ class Lane(Tape):
         self.desks.append(desk)
         return desk
 
-    def desk_for(self, strategy_id: str) -> Desk | None:
-        """The desk of a strategy, if it has one here; that of orders by hand is set up when it is first asked for."""
-        found = next((desk for desk in self.desks if desk.strategy_id == strategy_id), None)
-        return self.seat(self._manual) if found is None and strategy_id == self._manual.strategy_id else found
+    def desk_of(self, strategy_id: str) -> Desk | None:
+        """The desk of a strategy, if it has one here; that of orders by hand is set up with the first of them."""
+        return next((desk for desk in self.desks if desk.strategy_id == strategy_id), None)
+
+    def is_used(self, client_order_id: str) -> bool:
+        """Whether an order with that client order id was sent before, whatever its instrument."""
+        return client_order_id in self._floor.client_order_ids
+
+    def seat_manual(self) -> Desk:
+        """Set up the desk of orders by hand."""
+        return self.seat(self._manual)
 
     @property
     def last_tick(self) -> int:
@@ -111,24 +118,26 @@ class Lane(Tape):
             self.settle()
             return
         previous = self.price if session is last_session else 0.0
+        step = price - self.price
         self.price, self.size, self._arriving = price, size, 1
         self._last_tick = ts
         if self._freshness is not None and self._freshness.tick(ts):
             self._tell_freshness(ts, last_tick)
-        self._execute(RowKind.TRADE, ts, price, size, previous, cause)
+        taken = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if news:
             self._ask(news, ts, market_open)
         is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
         if is_same_tick:
-            self._execute(RowKind.TRADE, ts, price, size, previous, cause)
-        self._join_bar(session, ts, price, size)
+            taken = self._execute(RowKind.TRADE, ts, price, size, previous, cause, taken)
+        if not self._join_bar(session, ts, price, size):
+            step = 0.0
         self._arriving = 0
         for desk in self.desks:
-            follow_price(desk, ts, price)
+            follow_price(desk, ts, price, step)
         if ts >= session.flat_by:
             self._square_off(ts, cause)
         if is_same_tick:
-            self._execute(RowKind.TRADE, ts, price, size, previous, cause)
+            self._execute(RowKind.TRADE, ts, price, size, previous, cause, taken)
         if (count := self.ticks) % MARKED_EVERY == 0:
             self._mark(ts, count)
         self.settle()
@@ -176,8 +185,9 @@ class Lane(Tape):
         if last:
             ratio = self.instrument.split_after(last, session.date)
             if ratio != 1:
-                apply_split(self._floor, self.desks, self.instrument.symbol, self.price, ratio, session.date, ts)
+                last_price = self.price
                 self.count_anew(float(ratio))
+                apply_split(self._floor, self.desks, self.instrument.symbol, last_price, ratio, session.date, ts)
             else:
                 suspect_gap(self._floor, self.instrument.symbol, self.price, price, ts)
         return session
@@ -206,14 +216,14 @@ class Lane(Tape):
         return last_tick
 
     def _tell_freshness(self, ts: int, last_tick: int) -> None:
-        out = self._floor.outbox
+        out, since = self._floor.outbox, max(last_tick, self.session.start if self.session else 0)
         out.add(
             DataFreshnessChanged(
                 seq=out.next_seq(),
                 ts=ts,
                 symbol=self.instrument.symbol,
                 fresh=not self.is_stale,
-                age_s=max(ts - last_tick, 0) / NS_PER_SECOND,
+                age_s=max(ts - since, 0) / NS_PER_SECOND,
             )
         )
 
@@ -221,12 +231,13 @@ class Lane(Tape):
         """Whether an answer to a bar of that session can still be traded: it lasts, or another follows at its end."""
         return self.session is not None or (last_session is not None and self._rules.session_at(last_session.end) is not None)
 
-    def _execute(self, kind: RowKind, ts: int, price: float, size: float, previous: float, cause: int) -> None:
+    def _execute(self, kind: RowKind, ts: int, price: float, size: float, previous: float, cause: int, taken: int = 0) -> int:
+        """Returns how many units of what the update offers are taken; ``taken`` of them were before."""
         for desk in self.desks:
             if desk.working:
                 update = Update(kind, ts, price, size, self.quote, previous)
-                execute(self.desks, update, self.updates, self.now, cause)
-                return
+                return execute(self.desks, update, self.updates, self.now, cause, taken)
+        return taken
 
     def _square_off(self, ts: int, cause: int) -> None:
         for desk in self.desks:
@@ -255,13 +266,14 @@ class Lane(Tape):
         """End the day orders of a session that ended.
 
         Those that close a position at market stay: it has to be closed, at the first tick that comes. So do those that open one
-        where the market goes on without a break.
+        where the market goes on without a break, and those that were sent after that session.
         """
         goes_on = self._rules.session_at(end) is not None
         for desk in self.desks:
             for order in (*desk.working, *desk.held):
                 is_market = order.terms.order_type is OrderType.MARKET
-                lasts = order.terms.time_in_force is TimeInForce.GTC or order.is_closing_now or (goes_on and is_market)
+                lasts = order.terms.time_in_force is TimeInForce.GTC or order.is_closing_now or order.submitted_ts >= end
+                lasts = lasts or (goes_on and is_market)
                 if order.is_live and not lasts:
                     expire(desk, order, end, self._floor.outbox.seq)
 
@@ -320,8 +332,8 @@ class Lane(Tape):
                 self._quotes_met = quotes_met
                 if self._freshness is not None:
                     self._freshness.restore(freshness)
-                if self._manual.strategy_id in desks:
-                    self.desk_for(self._manual.strategy_id)
+                if self._manual.strategy_id in desks and self.desk_of(self._manual.strategy_id) is None:
+                    self.seat_manual()
                 for desk in self.desks:
                     desk.restore(desks[desk.strategy_id])
                 self.settle()

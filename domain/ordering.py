@@ -142,7 +142,7 @@ def cancel_where(desk: Desk, wanted: Callable[[Order], bool], ts: int, reason: s
 
 
 def amend(desk: Desk, order: Order, terms: OrderTerms, quantity: int, ts: int, reason: str, cause: int) -> None:
-    """Change an order's terms and its whole quantity; nothing of it is checked here."""
+    """Change an order's terms and its whole quantity; children that wait for it follow. Nothing of it is checked here."""
     out = desk.floor.outbox
     if terms.trigger_price != order.terms.trigger_price or terms.trail != order.terms.trail:
         order.trigger = terms.trigger_price
@@ -163,6 +163,8 @@ def amend(desk: Desk, order: Order, terms: OrderTerms, quantity: int, ts: int, r
             cause=cause,
         )
     )
+    for child in _waiting_for(desk, order):
+        resize(desk, child, quantity, ts, "its parent was amended", cause)
 
 
 def resize(desk: Desk, order: Order, quantity: int, ts: int, reason: str, cause: int) -> None:

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 from domain.approving import approve
 from domain.bracket import Bracket, expected_entry, hold_children
-from domain.commands import AmendOrder, OrderRequest, PlaceOrder
+from domain.commands import MANUAL, AmendOrder, OrderRequest, PlaceOrder
 from domain.desk import Desk
 from domain.errors import InvalidValue
 from domain.lane import Lane
-from domain.order import Order, OrderType, Purpose
+from domain.order import AT_MARKET, Order, OrderStatus, OrderTerms, OrderType, Purpose
 from domain.ordering import amend, refuse, send
 from domain.risk import Approved, Refused
+from domain.side import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,37 +24,39 @@ class Refusal:
     symbol: str = ""
 
 
-def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> Refusal | None:
-    """Send the command's orders, all or none; an order that a rule refuses is told by its own fact."""
-    requests = [command.order] if command.oco_with is None else [command.order, command.oco_with]
-    desk = _desk(lane, command.order)
-    if isinstance(desk, Refusal):
-        return desk
-    for request in requests:
-        refusal = _objection(desk, command.order, request)
-        if refusal is not None:
-            return refusal
+def objection_by_hand(lane: Lane, command: PlaceOrder) -> Refusal | None:
+    """Why the command's orders cannot even be tried, or None."""
+    return next((refusal for request in _requests(command) if (refusal := _objection(lane, command, request))), None)
+
+
+def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> None:
+    """Send the command's orders, to which there is no objection, all or none; those that a rule refuses are told."""
+    requests = _requests(command)
+    desk = lane.desk_of(command.order.strategy_id) or lane.seat_manual()
     group = f"{desk.strategy_id}-{desk.instrument.symbol}-G{desk.orders + 1}" if len(requests) > 1 else ""
     orders = [_order(desk, request, command.ts, cause, group) for request in requests]
-    verdicts = [
-        approve(desk, order, command.ts, attached=_bracket(request).prices)
-        for order, request in zip(orders, requests, strict=True)
-    ]
-    refused = [verdict for verdict in verdicts if isinstance(verdict, Refused)]
-    for one in refused:
-        refuse(desk, one, command.ts, cause)
-    if not refused:
-        for request, verdict in zip(requests, verdicts, strict=True):
-            if isinstance(verdict, Approved):
-                _send(desk, request, verdict, command.ts, cause)
+    verdicts: list[Approved | Refused] = []
+    for request, order in zip(requests, orders, strict=True):
+        ahead = orders[0] if verdicts else None
+        verdicts.append(approve(desk, order, command.ts, attached=_bracket(request).prices, ahead=ahead))
+    if any(isinstance(verdict, Refused) for verdict in verdicts):
+        for verdict in verdicts:
+            if isinstance(verdict, Refused):
+                refuse(desk, verdict, command.ts, cause)
+        return
+    for request, verdict in zip(requests, verdicts, strict=True):
+        if isinstance(verdict, Approved):
+            _send(desk, request, verdict, command.ts, cause)
     lane.settle()
-    return None
 
 
 def amend_by_hand(desk: Desk, order: Order, command: AmendOrder, cause: int) -> Refusal | None:
     """Change a working order, if what comes of it passes every check that a new one must."""
     if order.terms.order_type is OrderType.MARKET:
         return Refusal("NOT_AMENDABLE", "an order at market has nothing to amend: cancel it instead", order.order_id)
+    moves_trigger = command.trigger_price is not None or command.trail is not None
+    if moves_trigger and order.status not in (OrderStatus.HELD, OrderStatus.SUBMITTED):
+        return Refusal("NOT_AMENDABLE", "the market has reached its trigger price already", order.order_id)
     quantity = order.quantity if command.quantity is None else command.quantity
     if order.parent_id and quantity != order.quantity:
         return Refusal("NOT_AMENDABLE", "the quantity of a bracket's child follows its parent", order.order_id)
@@ -65,6 +68,9 @@ def amend_by_hand(desk: Desk, order: Order, command: AmendOrder, cause: int) -> 
         terms = replace(order.terms, **changes)
     except InvalidValue as error:
         return Refusal("BAD_TERMS", str(error), order.order_id)
+    refusal = _amended_bracket_objection(desk, order, terms)
+    if refusal is not None:
+        return refusal
     verdict = approve(desk, replace(order, terms=terms, quantity=quantity), command.ts, replacing=order)
     if isinstance(verdict, Refused):
         return Refusal(verdict.code, verdict.reason, order.order_id)
@@ -73,46 +79,60 @@ def amend_by_hand(desk: Desk, order: Order, command: AmendOrder, cause: int) -> 
     return None
 
 
-def _desk(lane: Lane, request: OrderRequest) -> Desk | Refusal:
-    desk = lane.desk_for(request.strategy_id)
-    if desk is None:
-        told = f"no strategy {request.strategy_id} trades {request.symbol}"
-        return Refusal("UNKNOWN_STRATEGY", told, request.strategy_id, request.symbol)
-    if not desk.is_manual and not request.reduce_only:
-        told = f"positions of {request.strategy_id} are opened by the strategy alone: by hand they can only be reduced"
-        return Refusal("STRATEGY_POSITION", told, request.strategy_id, request.symbol)
-    return desk
+def _requests(command: PlaceOrder) -> list[OrderRequest]:
+    return [command.order] if command.oco_with is None else [command.order, command.oco_with]
 
 
-def _objection(desk: Desk, first: OrderRequest, request: OrderRequest) -> Refusal | None:
-    if (request.symbol, request.strategy_id) != (first.symbol, first.strategy_id):
-        return Refusal("OCO_MISMATCH", "both orders of a pair must be of one instrument and strategy", "", request.symbol)
-    if request.client_order_id and request.client_order_id in desk.floor.client_order_ids:
-        told = f"the client order id {request.client_order_id} was used before: the order is not sent again"
-        return Refusal("DUPLICATE_CLIENT_ORDER_ID", told, request.client_order_id, request.symbol)
-    if not desk.market.price:
-        return Refusal("NO_PRICE", f"there has been no tick of {request.symbol} yet", "", request.symbol)
-    open_units = -request.side.sign * desk.position.quantity
+def _objection(lane: Lane, command: PlaceOrder, request: OrderRequest) -> Refusal | None:
+    strategy_id, symbol = request.strategy_id, request.symbol
+    if (symbol, strategy_id) != (command.order.symbol, command.order.strategy_id):
+        return Refusal("OCO_MISMATCH", "both orders of a pair must be of one instrument and strategy", "", symbol)
+    desk = lane.desk_of(strategy_id)
+    if desk is None and strategy_id != MANUAL:
+        return Refusal("UNKNOWN_STRATEGY", f"no strategy {strategy_id} trades {symbol}", strategy_id, symbol)
+    if strategy_id != MANUAL and not request.reduce_only:
+        told = f"positions of {strategy_id} are opened by the strategy alone: by hand they can only be reduced"
+        return Refusal("STRATEGY_POSITION", told, strategy_id, symbol)
+    client_id = request.client_order_id
+    is_twin = command.oco_with is not None and command.order.client_order_id == command.oco_with.client_order_id
+    if client_id and (is_twin or lane.is_used(client_id)):
+        told = f"the client order id {client_id} was used before: the order is not sent again"
+        return Refusal("DUPLICATE_CLIENT_ORDER_ID", told, client_id, symbol)
+    if not lane.price:
+        return Refusal("NO_PRICE", f"there has been no tick of {symbol} yet", "", symbol)
+    open_units = -request.side.sign * (desk.position.quantity if desk else 0)
     if request.reduce_only and not 0 < request.quantity <= open_units:
         told = f"there are {max(open_units, 0)} units to close on that side, {request.quantity} were asked for"
-        return Refusal("NOTHING_TO_CLOSE", told, "", request.symbol)
-    return _bracket_objection(desk, request)
+        return Refusal("NOTHING_TO_CLOSE", told, "", symbol)
+    if open_units > 0 and _bracket(request).prices:
+        return Refusal("BRACKET_SIDE", "an order that closes what is open has no bracket", "", symbol)
+    return _bracket_objection(request.side, expected_entry(request.terms, lane.price), _bracket(request), symbol)
 
 
-def _bracket_objection(desk: Desk, request: OrderRequest) -> Refusal | None:
-    bracket = _bracket(request)
-    if request.reduce_only and bracket.prices:
-        return Refusal("BRACKET_SIDE", "an order that only reduces has no bracket", "", request.symbol)
-    told = bracket.objection(request.side, expected_entry(request.terms, desk.market.price))
-    return Refusal("BRACKET_SIDE", told, "", request.symbol) if told else None
+def _bracket_objection(side: Side, entry: float, bracket: Bracket, symbol: str) -> Refusal | None:
+    told = bracket.objection(side, entry)
+    return Refusal("BRACKET_SIDE", told, "", symbol) if told else None
 
 
 def _bracket(request: OrderRequest) -> Bracket:
     return Bracket(request.stop_price, request.target_price)
 
 
+def _amended_bracket_objection(desk: Desk, order: Order, terms: OrderTerms) -> Refusal | None:
+    """Why a bracket that waits for its entry would not fit any more, with ``terms`` for the entry or for one of its children."""
+    entry_id = order.parent_id or order.order_id
+    family = {one.purpose: one.terms for one in desk.held if one.parent_id == entry_id}
+    parent = next((one for one in desk.working if one.order_id == entry_id), order)
+    if order.status is OrderStatus.HELD:
+        family[order.purpose] = terms
+    of_entry = terms if parent is order else parent.terms
+    stop, target = (family.get(purpose, AT_MARKET) for purpose in (Purpose.STOP, Purpose.TARGET))
+    bracket = Bracket(stop.trigger_price, target.limit_price)
+    return _bracket_objection(parent.side, expected_entry(of_entry, parent.price), bracket, order.symbol)
+
+
 def _order(desk: Desk, request: OrderRequest, ts: int, cause: int, group: str) -> Order:
-    reduces = request.reduce_only or 0 < request.quantity <= -request.side.sign * desk.position.quantity
+    reduces = request.reduce_only or 0 < request.quantity <= -request.side.sign * desk.committed(request.side, group)
     return desk.new_order(
         request.side,
         request.quantity,

@@ -68,18 +68,24 @@ class Position:
     def split(self, ratio: Decimal, price: Decimal) -> tuple[Decimal, Decimal]:
         """Hold ``ratio`` units for each one, at the same cost; returns the cash that came of it, and the P&L it realised.
 
-        Units are whole: each lot is rounded down in turn, carrying its fraction to the next; the last fraction is paid at
-        ``price``, a price after the split. Where no whole unit is left, the position is closed by that.
+        Units are whole: each lot is rounded down in turn, carrying its fraction to the next (and its cost, where no unit is left
+        of it); the last fraction is paid at ``price``, a price after the split. Where no whole unit is left, the position is
+        closed by that.
         """
         sign = 1 if self.quantity > 0 else -1
-        carried = Decimal(0)
+        carried = pending = Decimal(0)
         lots: deque[tuple[int, Decimal]] = deque()
         for units, cost in self._lots:
             exact = units * ratio + carried
-            carried = exact % 1
-            lots.append((int(exact), cost))
+            carried, pending = exact % 1, pending + cost
+            if exact >= 1:
+                lots.append((int(exact), pending))
+                pending = Decimal(0)
+        if lots and pending:
+            units, cost = lots.pop()
+            lots.append((units, cost + pending))
         self.quantity = sign * sum(units for units, _ in lots)
-        self._lots = lots if self.quantity else deque()
+        self._lots = lots
         share = Decimal(0) if self.quantity else self.cost
         cash = sign * carried * price
         gained = cash - sign * share
@@ -102,16 +108,15 @@ class Position:
 
     def state(self) -> list[object]:
         """Everything, for a snapshot."""
-        return [self.quantity, str(self.realized), [[units, str(cost)] for units, cost in self._lots]]
+        return [self.quantity, str(self.cost), str(self.realized), [[units, str(cost)] for units, cost in self._lots]]
 
     @classmethod
     def from_state(cls, state: object) -> "Position":
         """A position as ``state`` described it."""
         match state:
-            case [int(quantity), str(realized), list(lots)]:
+            case [int(quantity), str(cost), str(realized), list(lots)]:
                 position = cls()
+                position.quantity, position.cost, position.realized = quantity, Decimal(cost), Decimal(realized)
                 position._lots = deque((int(units), Decimal(cost)) for units, cost in lots)
-                position.quantity, position.realized = quantity, Decimal(realized)
-                position.cost = sum((cost for _, cost in position._lots), Decimal(0))
                 return position
         raise invalid_state("position", state)

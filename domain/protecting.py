@@ -8,22 +8,27 @@ from domain.ordering import cancel_where, send
 from domain.risk import approve_exit
 from domain.round_trip import RoundTrip
 from domain.side import position_side
+from domain.trading_state import TradingState
 from domain.trailing_stop import Stop
 
 
-def follow_price(desk: Desk, ts: int, price: float) -> None:
-    """Take a tick's price into the open trade: its extremes, its stop, and the exit when the stop is reached."""
+def follow_price(desk: Desk, ts: int, price: float, step: float) -> None:
+    """Take a tick's price into the open trade: its extremes, its stop, and the exit when the stop is reached.
+
+    ``step`` is how far the price is from the one before it, where it is a new extreme of the forming bar, otherwise 0. While
+    trading is HALTED no exit is sent: a stop that is reached brings it once orders may be sent again.
+    """
     trip, stop = desk.trip, desk.stop
     if trip is None:
         return
-    if trip.see(price):
+    if trip.see(price, step):
         desk.floor.has_moved = True
     if stop is None or desk.is_exiting:
         return
     previous = stop.level
     if stop.follow_price(ts, price):
         _report_move(desk, trip, stop, previous, ts, price)
-    if stop.is_hit(price):
+    if stop.is_hit(price) and desk.floor.controls.state is not TradingState.HALTED:
         _trigger(desk, trip, stop, ts, price)
 
 

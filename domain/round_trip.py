@@ -42,22 +42,22 @@ class RoundTrip:
         """Average price of all that was closed; 0 before the first."""
         return self.exit_value / self.exited if self.exited else Decimal(0)
 
-    def see(self, price: float) -> bool:
-        """Take a price into ``best`` and ``worst``; returns whether it is the worst so far."""
+    def see(self, price: float, step: float = 0.0) -> bool:
+        """Take a price into ``best`` and ``worst``; returns whether it is the worst so far, or ``step`` was one to the worse."""
         sign = self.side.sign
         if sign * price > sign * self.best:
             self.best = price
         elif sign * price < sign * self.worst:
             self.worst = price
             return True
-        return False
+        return sign * step < 0
 
-    def split(self, ratio: Decimal, realized: Decimal) -> None:
-        """The instrument was split: units and prices are counted anew; a fraction that was paid out ``realized`` so much."""
-        self.quantity, self.exited = int(self.quantity * ratio), int(self.exited * ratio)
+    def split(self, ratio: Decimal, held: int) -> None:
+        """The instrument was split, and ``held`` units are open now: units and prices are counted anew."""
+        self.exited = int(self.exited * ratio)
+        self.quantity = self.exited + held
         self.best, self.worst = self.best / float(ratio), self.worst / float(ratio)
         self.initial_stop = None if self.initial_stop is None else self.initial_stop / float(ratio)
-        self.realized += realized
 
     def settle(self, position: Position, instrument: Instrument, price: float) -> None:
         """The quantity is about to change at ``price``: count what was seen with the quantity that it was seen with."""

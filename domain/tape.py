@@ -208,7 +208,9 @@ class Tape:
         out.add(SessionStarted(seq=out.next_seq(), ts=ts, symbol=symbol, date=session.date, start=session.start, end=session.end))
         return session
 
-    def _join_bar(self, session: Session, ts: int, price: float, size: float) -> None:
+    def _join_bar(self, session: Session, ts: int, price: float, size: float) -> bool:
+        """Returns whether the price is a new highest or lowest of the forming bar."""
+        is_extreme = True
         if self._ticks == 0:
             self._bar_start, self._bar_end = bar_bounds(session, self._base.ns, ts)
             self._bar_open = self._bar_high = self._bar_low = price
@@ -216,9 +218,12 @@ class Tape:
             self._bar_high = price
         elif price < self._bar_low:
             self._bar_low = price
+        else:
+            is_extreme = False
         self._volume += size
         self._turnover += price * size
         self._ticks += 1
+        return is_extreme
 
     def _refuse(self, ts: int, price: float, size: float, reason: str) -> None:
         self._count(reason)

@@ -56,7 +56,10 @@ class StrategySwitched(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataFreshnessChanged(Event):
-    """An instrument's data has gone stale (it may only be closed) or is fresh again; ``age_s`` is that of its last tick."""
+    """An instrument's data has gone stale (it may only be closed) or is fresh again.
+
+    ``age_s`` is how long its last tick is past, or the session's beginning where there was none since.
+    """
 
     kind: ClassVar[str] = "data_freshness_changed"
     symbol: str

@@ -119,7 +119,7 @@ class OrderAmended(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTriggered(Event):
-    """The market reached a stop order's price; it is executed from the next tick on."""
+    """The market reached a stop order's price; from this update on it is executed as what it has become."""
 
     kind: ClassVar[str] = "order_triggered"
     order_id: str

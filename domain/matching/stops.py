@@ -43,5 +43,4 @@ def _farthest(order: Order, trigger: float) -> float:
         return -inf * sign
     if order.terms.trail_unit is TrailUnit.POINTS:
         return trigger - sign * trail
-    share = 1 + sign * trail / 100
-    return trigger / share if share > 0 else inf
+    return trigger / (1 + sign * trail / 100)

@@ -11,4 +11,4 @@ class LossAction(StrEnum):
     REDUCE = "reduce"
     """REDUCING until the next trading day."""
     HALT = "halt"
-    """Every position is closed, then HALTED until a person resumes."""
+    """Every position is closed, then HALTED until a person resets it."""

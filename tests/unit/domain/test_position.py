@@ -58,7 +58,7 @@ def test_what_was_opened_first_is_closed_first(sign: int) -> None:
     assert held.lots == ((10, Decimal(1040)), (10, Decimal(1100)))
     assert held.apply(-sign * 5, Decimal(108)) == sign * 20
     assert held.apply(-sign * 15, Decimal(110)) == sign * 30
-    assert (held.quantity, held.cost, held.lots) == (0, 0, ())
+    assert (held.quantity, held.cost, len(held.lots)) == (0, Decimal(0), 0)
 
 
 def test_the_last_part_of_a_lot_takes_the_whole_rest_of_its_cost_so_that_nothing_is_lost_to_rounding() -> None:
@@ -71,7 +71,7 @@ def test_the_last_part_of_a_lot_takes_the_whole_rest_of_its_cost_so_that_nothing
 
 def test_a_split_changes_units_and_price_and_nothing_else() -> None:
     held = position((10, "700"), (5, "707"))
-    assert held.split(Decimal(7), Decimal("100.50")) == (0, 0)
+    assert held.split(Decimal(7), Decimal("100.50")) == money(0, 0)
     assert (held.quantity, held.cost, held.realized, held.lots) == (
         105,
         *money(10535, 0),
@@ -128,3 +128,13 @@ def test_realised_and_unrealised_always_equal_the_money_that_flowed_plus_what_is
         assert held.realized + held.unrealized(now) == flowed + held.quantity * now
         assert held.cost >= 0
         assert Position.from_state(held.state()).state() == held.state()
+
+
+def test_a_lot_of_which_a_split_leaves_no_unit_gives_its_cost_to_the_next_or_to_the_last() -> None:
+    """4, 16 and 5 units, a tenth of each: 0.4, then 2.0 with that, then 0.5. Two units are left, for 400 + 1,600 + 500; the half
+    is paid at 1,000."""
+    held = position((4, "100"), (16, "100"), (5, "100"))
+    assert held.split(Decimal("0.1"), Decimal(1_000)) == money(500, 500)
+    assert (held.quantity, held.lots, held.cost) == (2, ((2, Decimal(2_500)),), Decimal(2_500))
+    assert held.apply(-2, Decimal(1_000)) == -500
+    assert len(held.lots) == 0

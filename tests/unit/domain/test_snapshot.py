@@ -137,8 +137,8 @@ def test_an_order_comes_back_from_its_state() -> None:
 
 
 def test_a_round_trip_comes_back_from_its_state() -> None:
-    money = {"entry_value": Decimal("5000.5"), "exit_value": Decimal(0), "charges": Decimal("1.50"), "peak": Decimal(3)}
-    trip = RoundTrip("t-1", Side.SELL, 7, 499.0, 501.0, 10, initial_stop=505.0, **money)
+    trip = RoundTrip("t-1", Side.SELL, 7, 499.0, 501.0, 10, Decimal("5000.5"), peak=Decimal(3), initial_stop=505.0)
+    trip.charges = Decimal("1.50")
     assert RoundTrip.from_state(json.loads(json.dumps(trip.state()))) == trip
 
 

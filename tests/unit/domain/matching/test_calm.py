@@ -42,7 +42,7 @@ def orders(draw: st.DrawFn) -> Order:
             st.builds(stop, GRID),
             st.builds(stop_limit, GRID, GRID),
             st.builds(trailing, st.floats(0.01, 50.0), st.just(TrailUnit.POINTS)),
-            st.builds(trailing, st.floats(0.01, 99.99), st.just(TrailUnit.PERCENT)),
+            st.builds(trailing, st.floats(0.01, 99.0), st.just(TrailUnit.PERCENT)),
         )
     )
     side = draw(SIDES)
@@ -80,10 +80,12 @@ def changes(matching: PaperMatching, order_: Order, update: Update) -> bool:
     )
 
 
-def prices_in(span: Range) -> st.SearchStrategy[float | None]:
-    """Prices of the range, its ends more often than not; None where the range has none."""
+def price_in(data: st.DataObject, span: Range) -> float | None:
+    """A price of the range, its ends more often than not; None where the range has none."""
     low, high = max(span[0], 0.01), min(span[1], 400.0)
-    return st.none() if low > high else st.sampled_from([low, high]) | st.floats(low, high)
+    if low > high:
+        return None
+    return data.draw(st.sampled_from([low, high]) | st.floats(low, high))
 
 
 @given(MATCHINGS, orders(), QUOTE_STATES, st.data())
@@ -94,7 +96,7 @@ def test_no_update_within_the_calm_ranges_changes_anything(
     calm = matching.calm(at_work, quote)
     spans = {RowKind.TRADE: calm.trades, RowKind.BID: calm.bids, RowKind.ASK: calm.asks}
     for kind in data.draw(st.lists(st.sampled_from(RowKind), min_size=1, max_size=5)):
-        price = data.draw(prices_in(spans[kind]))
+        price = price_in(data, spans[kind])
         if price is not None:
             update = print_at(price, quote) if kind is RowKind.TRADE else quoted(kind, price, quote)
             assert not changes(matching, at_work, update)
@@ -160,6 +162,11 @@ def test_a_trailing_stop_is_calm_from_beyond_its_trigger_to_within_two_ticks_of_
             AUTO,
             replace(order(Side.SELL, trailing(50.0, TrailUnit.PERCENT)), trigger=50.0),
             Calm(trades=(nextafter(50.0, inf), 100.0)),
+        ),
+        (
+            AUTO,
+            replace(order(Side.SELL, trailing(75.0, TrailUnit.PERCENT)), trigger=25.0),
+            Calm(trades=(nextafter(25.0, inf), 100.0)),
         ),
     ],
 )
