@@ -71,12 +71,10 @@ def act(desk: Desk, ts: int, news: News, signal: Signal, *, market_open: bool) -
     floor, out = desk.floor, desk.floor.outbox
     floor.account.ledger.count_signal(desk.strategy_id, signal.side)
     seq = out.next_seq()
-    cancel_where(desk, lambda order: _is_other_entry(order, signal.side), ts, "the strategy wants the other side", seq)
     closing, code = None, MARKET_CLOSED
     refused: list[Refused] = []
     if market_open:
-        closing, code = _closing(desk, signal, ts, seq, refused), ""
-        code = _objection(desk, signal, news.now, closing)
+        closing, code = _closing(desk, signal, ts, seq, refused), _objection(desk, signal, news.now)
     if not floor.controls.asks(desk.strategy_id):
         code = code or STRATEGY_OFF
     entry: Approved | SizeNotReady | None = None
@@ -105,6 +103,8 @@ def act(desk: Desk, ts: int, news: News, signal: Signal, *, market_open: bool) -
     if closing:
         cancel_where(desk, lambda order: _gives_way(order, signal), ts, "the strategy closes its position", seq)
         send(desk, closing)
+    elif market_open:
+        cancel_where(desk, lambda order: _is_other_entry(order, signal.side), ts, "the strategy wants the other side", seq)
     if isinstance(entry, Approved):
         send(desk, entry)
         hold_children(desk, entry.order, Bracket(signal.stop_price, signal.target_price), ts, seq)
@@ -154,13 +154,13 @@ def _gives_way(order: Order, signal: Signal) -> bool:
     return order.is_reducing or order.side is not signal.side
 
 
-def _objection(desk: Desk, signal: Signal, now: Outputs, closing: Approved | None) -> str:
+def _objection(desk: Desk, signal: Signal, now: Outputs) -> str:
     """Why no position is opened on the signal's side, or ""."""
     if signal.only_close:
         return NOTHING_TO_CLOSE
     if not desk.assignment.sides.allow(signal.side):
         return SIDE_NOT_ALLOWED
-    if desk.entry and not (closing and _gives_way(desk.entry, signal)):
+    if desk.entry and not _is_other_entry(desk.entry, signal.side):
         return ENTRY_PENDING
     if desk.position.quantity * signal.side.sign > 0 and not desk.is_exiting:
         return ALREADY_HELD
