@@ -235,7 +235,7 @@ def batch(items: Iterable[Item]) -> list[TickFrame | Command]:
     """One batch of these inputs: rows that follow each other share a frame."""
     made: list[TickFrame | Command] = []
     for item in items:
-        if isinstance(item, AdvanceTime):
+        if not isinstance(item, tuple):
             made.append(item)
             continue
         if not made or not isinstance(made[-1], TickFrame):
