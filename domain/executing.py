@@ -5,29 +5,26 @@ from collections.abc import Sequence
 from domain.bar_series import Outputs
 from domain.booking import book_fill
 from domain.desk import Desk
-from domain.matching import Update
+from domain.matching import Offer, Update
 from domain.order import Order, OrderStatus, OrderType
 from domain.ordering import drop_pointless, release, settle_group, trail, trigger
 
 _STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
 
 
-def execute(desks: Sequence[Desk], update: Update, ticks: int, now: Outputs, cause: int) -> None:
+def execute(desks: Sequence[Desk], update: Update, offer: Offer, ticks: int, now: Outputs, cause: int) -> None:
     """Let an update, number ``cause`` of the run, meet every working order of an instrument, in the order they were sent.
 
-    All desks share what it offers. ``ticks`` is how many ticks the instrument has had.
+    All desks share the ``offer``. ``ticks`` is how many updates the instrument has had, this one included.
     """
     matching = desks[0].floor.matching
-    available = matching.available(update, desks[0].instrument)
     for desk in desks:
         for order in tuple(desk.working):
-            if not order.is_live or not matching.is_due(order, update.ts, ticks):
+            if not order.is_live or not matching.is_due(order, update.ts, ticks - order.submitted_ticks):
                 continue
             if order.terms.order_type in _STOPS and order.status is OrderStatus.SUBMITTED:
                 _follow(desk, order, update, cause)
-            quantity = _execute_one(desk, order, update, available, now, cause)
-            if available is not None:
-                available -= quantity
+            _execute_one(desk, order, update, offer, now, cause)
 
 
 def _follow(desk: Desk, order: Order, update: Update, cause: int) -> None:
@@ -39,15 +36,15 @@ def _follow(desk: Desk, order: Order, update: Update, cause: int) -> None:
         trail(desk, order, level, update.ts, update.price)
 
 
-def _execute_one(desk: Desk, order: Order, update: Update, available: int | None, now: Outputs, cause: int) -> int:
-    """Returns how many units were executed."""
-    execution = desk.floor.matching.execution_of(order, desk.instrument, update, available)
+def _execute_one(desk: Desk, order: Order, update: Update, offer: Offer, now: Outputs, cause: int) -> None:
+    execution = desk.floor.matching.execution_of(order, desk.instrument, update, offer.left(order.side))
     if execution is None:
-        return 0
+        return
     if order.is_reducing:
         closable = abs(desk.position.quantity)
         execution = execution._replace(quantity=min(execution.quantity, closable))
     order.fill(execution.quantity)
+    offer.take(order.side, execution.quantity)
     if not order.is_live:
         desk.working.remove(order)
     book_fill(desk, order, execution, update.ts, now, cause)
@@ -55,4 +52,3 @@ def _execute_one(desk: Desk, order: Order, update: Update, available: int | None
     release(desk, order, execution.quantity, update.ts, fill_seq)
     settle_group(desk, order, execution.quantity, update.ts, fill_seq)
     drop_pointless(desk, update.ts, fill_seq)
-    return execution.quantity

@@ -14,7 +14,7 @@ from domain.executing import execute
 from domain.floor import Floor
 from domain.frame import RowKind
 from domain.instrument import Instrument
-from domain.matching import FillOn, Update
+from domain.matching import FillOn, Offer, Update
 from domain.news import News
 from domain.order import OrderType, TimeInForce
 from domain.ordering import expire
@@ -115,12 +115,12 @@ class Lane(Tape):
         self._last_tick = ts
         if self._freshness is not None and self._freshness.tick(ts):
             self._tell_freshness(ts, last_tick)
-        self._execute(RowKind.TRADE, ts, price, size, previous, cause)
+        offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if news:
             self._ask(news, ts, market_open)
         is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
         if is_same_tick:
-            self._execute(RowKind.TRADE, ts, price, size, previous, cause)
+            offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
         self._join_bar(session, ts, price, size)
         self._arriving = 0
         for desk in self.desks:
@@ -128,7 +128,7 @@ class Lane(Tape):
         if ts >= session.flat_by:
             self._square_off(ts, cause)
         if is_same_tick:
-            self._execute(RowKind.TRADE, ts, price, size, previous, cause)
+            self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
         if (count := self.ticks) % MARKED_EVERY == 0:
             self._mark(ts, count)
         self.settle()
@@ -221,12 +221,17 @@ class Lane(Tape):
         """Whether an answer to a bar of that session can still be traded: it lasts, or another follows at its end."""
         return self.session is not None or (last_session is not None and self._rules.session_at(last_session.end) is not None)
 
-    def _execute(self, kind: RowKind, ts: int, price: float, size: float, previous: float, cause: int) -> None:
+    def _execute(
+        self, kind: RowKind, ts: int, price: float, size: float, previous: float, cause: int, offer: Offer | None = None
+    ) -> Offer | None:
+        """Let an update meet the orders at the venue; returns what is left of its offer, None where nobody has asked yet."""
         for desk in self.desks:
             if desk.working:
                 update = Update(kind, ts, price, size, self.quote, previous)
-                execute(self.desks, update, self.updates, self.now, cause)
-                return
+                offer = offer or self._floor.matching.offer(update, self.instrument)
+                execute(self.desks, update, offer, self.updates, self.now, cause)
+                break
+        return offer
 
     def _square_off(self, ts: int, cause: int) -> None:
         for desk in self.desks:

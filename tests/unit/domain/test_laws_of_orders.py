@@ -87,13 +87,13 @@ def check_flat(books: Books, ts: int, symbols: set[str]) -> None:
 
 
 def content(engine: TradingEngine) -> object:
-    """The state without counters, and without desks that nobody has ever used."""
+    """The state without counters, and without desks that nobody has ever used; the order rate forgets what is old when asked."""
     state = engine.state()
     lanes = {
         symbol: {**lane, "desks": {name: desk for name, desk in lane["desks"].items() if name != "manual" or desk["orders"]}}
         for symbol, lane in state["lanes"].items()  # type: ignore[attr-defined]
     }
-    floor = {name: value for name, value in state["floor"].items() if name != "last_command"}  # type: ignore[attr-defined]
+    floor = {name: value for name, value in state["floor"].items() if name not in ("last_command", "rate")}  # type: ignore[attr-defined]
     return lanes, floor
 
 
