@@ -7,6 +7,7 @@ from domain.order import Purpose
 from domain.ordering import cancel_where, send
 from domain.risk import approve_exit
 from domain.side import Side
+from domain.trading_state import TradingState
 
 
 def flatten(desks: Iterable[Desk], ts: int, reason: str, cause: int) -> None:
@@ -16,8 +17,8 @@ def flatten(desks: Iterable[Desk], ts: int, reason: str, cause: int) -> None:
 
 
 def square_off(desk: Desk, ts: int, cause: int) -> None:
-    """The session is about to end: nothing may stay open or on its way in."""
-    if desk.stays_overnight:
+    """The session is about to end: nothing may stay open or on its way in. While trading is HALTED nothing is sent."""
+    if desk.stays_overnight or desk.floor.controls.state is TradingState.HALTED:
         return
     if desk.entry is not None or desk.held or (desk.position.quantity and not desk.is_exiting):
         close_out(desk, Purpose.SQUARE_OFF, ts, "the session is about to end", cause)

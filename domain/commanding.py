@@ -21,7 +21,7 @@ from domain.desk import Desk
 from domain.events import CommandRefused, OperatorActed
 from domain.floor import Floor
 from domain.lane import Lane
-from domain.order import Order
+from domain.order import Order, Purpose
 from domain.ordering import cancel, cancel_where
 from domain.ordering_by_hand import Refusal, amend_by_hand, place_by_hand
 from domain.trading_state import TradingState
@@ -73,6 +73,7 @@ class Operations:
         desk, order = found
         self._acted(command, order.strategy_id, order.symbol, command.order_id)
         cancel(desk, order, command.ts, f"cancelled by {command.actor}", cause)
+        desk.market.settle()
         return None
 
     @_do.register
@@ -96,8 +97,11 @@ class Operations:
         if self._floor.controls.latched:
             return _LATCHED
         self._acted(command, "", "", f"{command.state}: {command.reason}")
+        if command.state is TradingState.REDUCING:
+            self.reduce(command.ts, command.reason, command.actor, cause)
+            return None
         if command.state is TradingState.HALTED:
-            self._each(lambda _: True, lambda desk: cancel_where(desk, lambda _: True, command.ts, "trading is halted", cause))
+            self._cancel_all(lambda order: order.purpose is not Purpose.FLATTEN, command.ts, "trading is halted", cause)
         self._floor.controls.become(command.state, command.ts, command.reason, command.actor)
         return None
 
@@ -142,6 +146,14 @@ class Operations:
         """Cancel everything, close every position, and let nothing more go out until it is reset."""
         self._each(lambda _: True, lambda desk: flatten((desk,), ts, reason, cause))
         self._floor.controls.become(TradingState.HALTED, ts, reason, actor, latched=True)
+
+    def reduce(self, ts: int, reason: str, actor: str, cause: int, until_day: str = "") -> None:
+        """Cancel what would open or grow a position, and let nothing but orders that reduce go out."""
+        self._cancel_all(lambda order: order.purpose is Purpose.ENTRY, ts, "only orders that reduce are at work", cause)
+        self._floor.controls.become(TradingState.REDUCING, ts, reason, actor, until_day=until_day)
+
+    def _cancel_all(self, wanted: Callable[[Order], bool], ts: int, reason: str, cause: int) -> None:
+        self._each(lambda _: True, lambda desk: cancel_where(desk, wanted, ts, reason, cause))
 
     def _each(self, wanted: Callable[[Desk], bool], act: Callable[[Desk], None]) -> None:
         for lane in self._lanes.values():

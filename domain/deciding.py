@@ -124,7 +124,7 @@ def _entry(
 
 
 def _approved(desk: Desk, order: Order, ts: int, refused: list[Refused], closing: Approved | None = None) -> Approved | None:
-    verdict = approve(desk, order, ts, after=closing.order if closing else None)
+    verdict = approve(desk, order, ts, closing=closing.order if closing else None)
     if isinstance(verdict, Refused):
         refused.append(verdict)
         return None

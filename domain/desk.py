@@ -78,8 +78,10 @@ class Desk:
 
     @property
     def is_exiting(self) -> bool:
-        """Whether an order that closes the position at once is on its way."""
-        return bool(self.working) and any(order.is_closing_now for order in self.working)
+        """Whether orders that close all of the position at once are on their way."""
+        return bool(self.working) and 0 < abs(self.position.quantity) <= sum(
+            order.remaining for order in self.working if order.is_closing_now
+        )
 
     @property
     def is_manual(self) -> bool:
@@ -91,21 +93,24 @@ class Desk:
         """Whether its positions need not be closed by the session's end."""
         return self.instrument.segment is Segment.EQUITY_DELIVERY
 
-    def committed(self, order: Order, replacing: Order | None) -> int:
+    def committed(self, order: Order, replacing: Order | None, closing: Order | None) -> int:
         """Units, signed, as they would be without ``order``: what is held, and what others of its side may still add.
 
-        Of orders that cancel each other the larger counts; ``replacing`` does not.
+        Of orders that cancel each other the larger counts; ``replacing`` does not. ``closing`` is about to be sent, and others that
+        reduce are cancelled for it.
         """
         groups: dict[str, int] = {}
         alone = 0
         for other in self.working:
-            counts = other.side is order.side and (other.is_closing_now or not other.is_reducing)
+            counts = other.side is order.side and (not other.is_reducing or (other.is_closing_now and closing is None))
             if not counts or other is replacing or (order.oco and other.oco == order.oco):
                 continue
             if other.oco:
                 groups[other.oco] = max(groups.get(other.oco, 0), other.remaining)
             else:
                 alone += other.remaining
+        if closing is not None:
+            alone += closing.remaining
         return self.position.quantity + order.side.sign * (alone + sum(groups.values()))
 
     def has_numbered(self, order_id: str) -> bool:

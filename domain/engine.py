@@ -78,7 +78,7 @@ class TradingEngine:
         self.floor = Floor(self.account, Controls(out), config.limits, config.matching, out)
         self.lanes = [_lane(config, instrument, self.floor) for instrument in config.instruments]
         operations = Operations(self.lanes, self.floor, [assignment.strategy_id for assignment in config.assignments])
-        guard = Guard(self.floor, operations.halt)
+        guard = Guard(self.floor, operations.halt, operations.reduce)
         self._do, self._look = operations.do, guard.look
         self._takers = [take for lane in self.lanes for take in (lane.take, lane.quote.take_bid, lane.quote.take_ask, _leave)]
         self._processors = [

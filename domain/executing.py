@@ -49,6 +49,7 @@ def _execute_one(desk: Desk, order: Order, update: Update, offer: Offer, now: Ou
         desk.working.remove(order)
     book_fill(desk, order, execution, update.ts, now, cause)
     fill_seq = desk.floor.outbox.seq
-    release(desk, order, execution.quantity, update.ts, fill_seq)
+    opened = max(min(execution.quantity, order.side.sign * desk.position.quantity), 0)
+    release(desk, order, opened, update.ts, fill_seq)
     settle_group(desk, order, execution.quantity, update.ts, fill_seq)
     drop_pointless(desk, update.ts, fill_seq)

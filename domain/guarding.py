@@ -11,34 +11,38 @@ from domain.trading_state import TradingState
 
 Halt = Callable[[int, str, str, int], None]
 """Closes every position and halts: time, reason, who wants it, and the number of what led to it."""
+Reduce = Callable[[int, str, str, int, str], None]
+"""Cancels entries and lets only orders that reduce go out: as ``Halt``, and the trading day (ISO) that it lasts."""
 ACTOR = "risk"
 
 
 class Guard:
     """Looks at the account after whatever may have changed what it is worth.
 
-    ``_calm_above`` is an equity above which the loss watch has nothing to find, as long as day and peak are those it was worked
+    ``_calm_above`` is an equity above which the loss watch has nothing to find, as long as the day, its start and the peak are those it was worked
     out for.
     """
 
-    __slots__ = ("_calm_above", "_calm_for", "_floor", "_halt")
+    __slots__ = ("_calm_above", "_calm_for", "_floor", "_halt", "_reduce")
 
-    def __init__(self, floor: Floor, halt: Halt) -> None:
+    def __init__(self, floor: Floor, halt: Halt, reduce: Reduce) -> None:
         self._floor = floor
         self._halt = halt
+        self._reduce = reduce
         self._calm_above = inf
-        self._calm_for: tuple[Decimal, Decimal] | None = None
+        self._calm_for: tuple[str, Decimal, Decimal] | None = None
 
     def look(self, ts: int) -> None:
         """Act on what the loss watch finds; cheap while nothing is near a limit."""
         account, watch = self._floor.account, self._floor.losses
         self._floor.has_moved = False
         day_start, peak = account.day_start_equity, account.peak_equity
-        if self._calm_for == (day_start, peak) and account.estimated_equity() > self._calm_above:
+        calm_for = account.day, day_start, peak
+        if self._calm_for == calm_for and account.estimated_equity() > self._calm_above:
             return
         for finding in watch.judge(account.equity, day_start, peak):
             self._act(finding, ts)
-        self._calm_for = (day_start, peak)
+        self._calm_for = calm_for
         self._calm_above = watch.calm_above(float(day_start), float(peak))
 
     def _act(self, finding: LossFinding, ts: int) -> None:
@@ -61,7 +65,7 @@ class Guard:
             self._halt(ts, f"{finding.rule}: {finding.current} against a limit of {finding.limit}", ACTOR, seq)
         elif finding.action is LossAction.REDUCE and controls.state is TradingState.ACTIVE:
             day = self._floor.account.day
-            controls.become(TradingState.REDUCING, ts, f"{finding.rule} reached on {day}", ACTOR, until_day=day)
+            self._reduce(ts, f"{finding.rule} reached on {day}", ACTOR, seq, day)
 
 
 _TAKEN = {

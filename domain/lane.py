@@ -89,8 +89,8 @@ class Lane(Tape):
     def process(self, ts: int, price: float, size: float) -> None:
         """Take a trade print, whatever it changes.
 
-        In this order: bars that have ended close; orders sent before this tick meet it; strategies answer the closed bars; the
-        tick joins its bar; stops follow the price. Orders that arise here wait for the next tick (``FillOn.SAME_TICK``: for
+        In this order: bars that have ended close; where the session is about to end, what is open is squared off; orders sent
+        before this tick meet it; strategies answer the closed bars; the tick joins its bar; stops follow the price. Orders that arise here wait for the next tick (``FillOn.SAME_TICK``: for
         none).
         """
         cause = self._floor.outbox.seq
@@ -115,6 +115,8 @@ class Lane(Tape):
         self._last_tick = ts
         if self._freshness is not None and self._freshness.tick(ts):
             self._tell_freshness(ts, last_tick)
+        if ts >= session.flat_by:
+            self._square_off(ts, cause)
         offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if news:
             self._ask(news, ts, market_open)
@@ -125,8 +127,6 @@ class Lane(Tape):
         self._arriving = 0
         for desk in self.desks:
             follow_price(desk, ts, price)
-        if ts >= session.flat_by:
-            self._square_off(ts, cause)
         if is_same_tick:
             self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
         if (count := self.ticks) % MARKED_EVERY == 0:
@@ -267,7 +267,7 @@ class Lane(Tape):
             for order in (*desk.working, *desk.held):
                 is_market = order.terms.order_type is OrderType.MARKET
                 lasts = order.terms.time_in_force is TimeInForce.GTC or order.is_closing_now or (goes_on and is_market)
-                if order.is_live and not lasts:
+                if order.is_live and not lasts and order.submitted_ts < end:
                     expire(desk, order, end, self._floor.outbox.seq)
 
     def _ask(self, news: Sequence[News], ts: int, market_open: bool) -> None:  # noqa: FBT001  (a fact)

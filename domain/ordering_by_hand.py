@@ -33,9 +33,14 @@ def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> Refusal | None
         refusal = _objection(desk, command.order, request)
         if refusal is not None:
             return refusal
+    if command.oco_with and command.order.client_order_id and command.order.client_order_id == command.oco_with.client_order_id:
+        return _used(command.order)
     group = f"{desk.strategy_id}-{desk.instrument.symbol}-G{desk.orders + 1}" if len(requests) > 1 else ""
     orders = [_order(desk, request, command.ts, cause, group) for request in requests]
-    verdicts = [approve(desk, order, command.ts) for order in orders]
+    verdicts = [
+        approve(desk, order, command.ts, attached=request.attached, sent_with=before)
+        for before, (request, order) in enumerate(zip(requests, orders, strict=True))
+    ]
     refused = [verdict for verdict in verdicts if isinstance(verdict, Refused)]
     for one in refused:
         refuse(desk, one, command.ts, cause)
@@ -85,8 +90,7 @@ def _objection(desk: Desk, first: OrderRequest, request: OrderRequest) -> Refusa
     if (request.symbol, request.strategy_id) != (first.symbol, first.strategy_id):
         return Refusal("OCO_MISMATCH", "both orders of a pair must be of one instrument and strategy", "", request.symbol)
     if request.client_order_id and request.client_order_id in desk.floor.client_order_ids:
-        told = f"the client order id {request.client_order_id} was used before: the order is not sent again"
-        return Refusal("DUPLICATE_CLIENT_ORDER_ID", told, request.client_order_id, request.symbol)
+        return _used(request)
     if not desk.market.price:
         return Refusal("NO_PRICE", f"there has been no tick of {request.symbol} yet", "", request.symbol)
     open_units = -request.side.sign * desk.position.quantity
@@ -94,6 +98,11 @@ def _objection(desk: Desk, first: OrderRequest, request: OrderRequest) -> Refusa
         told = f"there are {max(open_units, 0)} units to close on that side, {request.quantity} were asked for"
         return Refusal("NOTHING_TO_CLOSE", told, "", request.symbol)
     return _bracket_objection(desk, request)
+
+
+def _used(request: OrderRequest) -> Refusal:
+    told = f"the client order id {request.client_order_id} was used before: the order is not sent again"
+    return Refusal("DUPLICATE_CLIENT_ORDER_ID", told, request.client_order_id, request.symbol)
 
 
 def _bracket_objection(desk: Desk, request: OrderRequest) -> Refusal | None:
@@ -107,17 +116,20 @@ def _bracket_objection(desk: Desk, request: OrderRequest) -> Refusal | None:
         side = "above" if sign > 0 else "below"
         told = f"the target of a {request.side} must be {side} its entry at {entry}, not at {request.target_price}"
         return Refusal("BRACKET_SIDE", told, "", request.symbol)
-    if request.reduce_only and (request.stop_price is not None or request.target_price is not None):
+    if request.attached and _reduces(desk, request):
         return Refusal("BRACKET_SIDE", "an order that only reduces has no bracket", "", request.symbol)
     return None
 
 
+def _reduces(desk: Desk, request: OrderRequest) -> bool:
+    return request.reduce_only or 0 < request.quantity <= -request.side.sign * desk.position.quantity
+
+
 def _order(desk: Desk, request: OrderRequest, ts: int, cause: int, group: str) -> Order:
-    reduces = request.reduce_only or 0 < request.quantity <= -request.side.sign * desk.position.quantity
     return desk.new_order(
         request.side,
         request.quantity,
-        Purpose.EXIT if reduces else Purpose.ENTRY,
+        Purpose.EXIT if _reduces(desk, request) else Purpose.ENTRY,
         ts,
         cause,
         terms=request.terms,

@@ -8,11 +8,16 @@ from domain.ordering import cancel_where, send
 from domain.risk import approve_exit
 from domain.round_trip import RoundTrip
 from domain.side import position_side
+from domain.trading_state import TradingState
 from domain.trailing_stop import Stop
 
 
 def follow_price(desk: Desk, ts: int, price: float) -> None:
-    """Take a tick's price into the open trade: its extremes, its stop, and the exit when the stop is reached."""
+    """Take a tick's price into the open trade: its extremes, its stop, and the exit when the stop is reached.
+
+    While trading is HALTED no exit is sent: the stop follows, and its exit goes out at the first tick after the halt that is
+    beyond it.
+    """
     trip, stop = desk.trip, desk.stop
     if trip is None:
         return
@@ -23,7 +28,7 @@ def follow_price(desk: Desk, ts: int, price: float) -> None:
     previous = stop.level
     if stop.follow_price(ts, price):
         _report_move(desk, trip, stop, previous, ts, price)
-    if stop.is_hit(price):
+    if stop.is_hit(price) and desk.floor.controls.state is not TradingState.HALTED:
         _trigger(desk, trip, stop, ts, price)
 
 

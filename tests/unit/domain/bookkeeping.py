@@ -35,7 +35,16 @@ from tests.unit.domain.stage import Row
 
 Key = tuple[str, str]
 """Strategy and symbol."""
-BEFORE_THE_PRICE = (BarClosed, OrderExpired, StopMoved, SessionStarted, CalendarUncertain, PriceGapSuspected, TickRefused)
+BEFORE_THE_PRICE = (
+    BarClosed,
+    OrderExpired,
+    StopMoved,
+    SessionStarted,
+    CalendarUncertain,
+    PriceGapSuspected,
+    TickRefused,
+    TradingStateChanged,
+)
 """Facts of a tick that come before its price counts."""
 
 

@@ -18,7 +18,8 @@ def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = F
     instrument = next(one for one in books.config.instruments if one.symbol == symbol)
     mark = books.prices[symbol]
     assert order.quantity % instrument.lot == 0
-    prices = [Decimal(repr(price)) for price in (order.limit_price, order.trigger_price) if price is not None]
+    trigger = None if order.order_type == "trailing_stop" else order.trigger_price
+    prices = [Decimal(repr(price)) for price in (order.limit_price, trigger) if price is not None]
     assert all(price % instrument.tick_size == 0 for price in prices), "a price off the tick"
     _check_time(books, symbol, ts)
     after = committed(books, order) + order.sign * order.remaining

@@ -47,7 +47,7 @@ def run_program(seed: int) -> tuple[Run, TradingEngine]:
             done.events += events
             take(books, item, events)
             books.check(engine)
-            if any(isinstance(event, CommandRefused) for event in events):
+            if isinstance(events[-1] if events else None, CommandRefused):
                 assert all(isinstance(event, CommandRefused | OperatorActed) for event in events)
                 assert before is None or content(engine) == before, "a command that was refused changed something"
     return done, engine
@@ -57,7 +57,8 @@ def take(books: Books, item: Item, events: list[Event]) -> None:
     """Let the books see what followed from an input, and check what this input must lead to."""
     if isinstance(item, tuple):
         books.see_row(item, events)
-        check_flat(books, item[1], {books.config.instruments[item[0] >> 2].symbol} if item[0] & 3 == 0 else set())
+        symbol = books.config.instruments[item[0] >> 2].symbol
+        check_flat(books, item[1], {symbol} if item[0] & 3 == 0 and books.last_tick[symbol] == item[1] else set())
         return
     books.see(events, item.ts)
     if isinstance(item, AdvanceTime):
