@@ -147,6 +147,8 @@ class Lane(Tape):
             self.refuse_quote(ts, price, size)
         elif self.session is not None and ts < self.session.end:
             self._quotes_met += 1
+            if ts >= self.session.flat_by:
+                self._square_off(ts, cause)
             self._execute(kind, ts, price, size, previous, cause)
             self.settle()
 
@@ -249,6 +251,8 @@ class Lane(Tape):
         closed = self._close_due(ts)
         if last_session is not None and self.session is None:
             self._expire(last_session.end)
+            if last_session.flat_by < last_session.end:
+                self._square_off(last_session.end, self._floor.outbox.seq)
         if not closed:
             return []
         now, before = self.now, self.before

@@ -83,7 +83,7 @@ class Position:
         share = Decimal(0) if self.quantity else self.cost
         cash = sign * carried * price
         gained = cash - sign * share
-        self.cost -= share
+        self.cost = self._cost_of_lots()
         self.realized += gained
         return cash, gained
 

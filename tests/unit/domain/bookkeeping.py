@@ -69,6 +69,8 @@ class Books:
         self.disabled: set[str] = set()
         self.sent: list[int] = []
         self.sent_last: dict[tuple[str, str, int], int] = {}
+        self._ends: dict[str, int] = {}
+        self._halted_until = 0
         self._instruments = {one.symbol: one for one in config.instruments}
         self._row: tuple[str, int, Decimal] | None = None
         self._offered: int | None = None
@@ -112,7 +114,7 @@ class Books:
     def see(self, events: list[Event], ts: int) -> None:
         """Take the facts that followed from one input at ``ts``."""
         for event in events:
-            if not isinstance(event, BEFORE_THE_PRICE):
+            if not isinstance(event, BEFORE_THE_PRICE) and event.ts >= ts:
                 self._count_price()
             self._see(event, ts)
 
@@ -147,17 +149,28 @@ class Books:
                 self._check_account(event)
             case SessionStarted():
                 self.stale.discard(event.symbol)
+                if self._must_be_flat(event.symbol):
+                    assert not self.uncovered({event.symbol}), "held overnight"
+                self._ends[event.symbol] = event.end
                 if event.date > self.day:
                     self.day, self.day_start = event.date, self.equity
             case DataFreshnessChanged():
                 (self.stale.discard if event.fresh else self.stale.add)(event.symbol)
             case TradingStateChanged():
                 assert event.previous == self.state
+                if self.state is TradingState.HALTED:
+                    self._halted_until = event.ts
                 self.state, self.latched = TradingState(event.state), event.latched
                 for order in self.orders.values():
                     order.before_halt = True
             case StrategySwitched():
                 (self.disabled.discard if event.enabled else self.disabled.add)(event.strategy_id)
+
+    def _must_be_flat(self, symbol: str) -> bool:
+        """Whether nothing of an instrument may have been held beyond its last session: no halt was in the way."""
+        overnight = self._instruments[symbol].segment is Segment.EQUITY_DELIVERY
+        halted = self.state is TradingState.HALTED or self._halted_until >= self._ends.get(symbol, 0)
+        return self.config.session.square_off is not None and not overnight and not halted
 
     def _submit(self, event: OrderSubmitted) -> None:
         order = self.orders[event.order_id]
@@ -273,7 +286,7 @@ class Books:
 
     def uncovered(self, symbols: set[str]) -> list[str]:
         """Positions of these instruments that no order closes at the next price, and entries that are still at work."""
-        found = [one.order_id for one in self.orders.values() if one.is_live and one.symbol in symbols and not one.closes_now]
+        found = [one.order_id for one in self.orders.values() if one.is_live and one.symbol in symbols and one.is_entry]
         for key in list(self.lots):
             if key[1] in symbols and self.held(*key):
                 closing = sum(one.remaining for one in self.orders.working(*key) if one.closes_now)

@@ -43,9 +43,9 @@ class Author:
         self._config = config
         self._books = books
         self._now = rng.randrange(500) * NS
-        self._pace = rng.choice([0.05, 0.5, 5.0, 20.0])
+        self._pace = rng.choice([0.05, 0.5, 0.5, 2.0, 10.0])
         self._ticks = [rng.randint(400, 2_000) for _ in config.instruments]
-        self._hurry = rng.choice([1, 3, 6])
+        self._hurry = rng.choice([2, 4, 8])
 
     def step(self) -> list[Item] | None:
         """The next step: some rows, one command, or RESTART."""
@@ -53,7 +53,7 @@ class Author:
         steps: list[tuple[float, Callable[[], list[Item] | None]]] = [
             (60, self._rows),
             (4, self._time),
-            (14, self._place),
+            (20, self._place),
             (5, self._amend),
             (4, self._cancel),
             (1.5, self._flatten),
@@ -106,7 +106,8 @@ class Author:
         rng = self._rng
         self._now += rng.choice([0, 0, 1, 200_000_000])
         at = rng.randrange(len(self._ticks))
-        owner = rng.choice([MANUAL] * 6 + [one.strategy_id for one in self._config.assignments] + ["nobody"] * (rng.random() < 0.2))
+        symbol = self._config.instruments[at].symbol
+        owner = rng.choice([MANUAL] * 4 + [one.strategy_id for one in self._config.assignments if one.covers(symbol)] + ["nobody"] * (rng.random() < 0.05))
         first = self._request(at, owner)
         second = None
         if rng.random() < 0.2:
@@ -137,7 +138,7 @@ class Author:
             terms,
             owner,
             rng.choice(["", f"c{rng.randrange(12)}"]),
-            reduce_only=reduces or rng.random() < 0.04,
+            reduce_only=reduces or rng.random() < (0.04 if owner == MANUAL else 0.6),
             stop_price=stop,
             target_price=target,
         )
@@ -218,7 +219,8 @@ class Author:
         return [Flatten(self._now, ACTOR, owner, symbol)]
 
     def _switch(self) -> list[Item]:
-        return [SwitchStrategy(self._now, ACTOR, self._rng.choice(["noisy-0", "noisy-1", "manual"]), self._rng.random() < 0.6)]
+        known = [one.strategy_id for one in self._config.assignments]
+        return [SwitchStrategy(self._now, ACTOR, self._rng.choice([*known, *known, "manual"]), self._rng.random() < 0.6)]
 
 
 def _price(instrument: Instrument, ticks: int) -> float:

@@ -21,10 +21,10 @@ def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = F
     trigger = None if order.order_type == "trailing_stop" else order.trigger_price
     prices = [Decimal(repr(price)) for price in (order.limit_price, trigger) if price is not None]
     assert all(price % instrument.tick_size == 0 for price in prices), "a price off the tick"
-    _check_time(books, symbol, ts)
     after = committed(books, order) + order.sign * order.remaining
     if order.sign * after <= 0:
         return
+    _check_time(books, symbol, ts)
     assert all(abs(price - mark) <= mark * limits.price_band_pct / 100 for price in prices), "a price out of the band"
     if not amended:
         sent = sum(one > ts - NS for one in books.sent) + 1

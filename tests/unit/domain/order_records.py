@@ -195,8 +195,8 @@ class OrderRecords(dict[str, OrderRecord]):
     def _end(self, event: OrderCancelled | OrderExpired) -> None:
         order = self[event.order_id]
         assert (event.quantity, event.filled) == (order.quantity, order.filled)
-        if order.status is not OrderStatus.HELD:
-            assert event.ts >= order.submitted_ts, "an order ended before it was submitted"
+        if isinstance(event, OrderExpired) and order.status is not OrderStatus.HELD:
+            assert event.ts >= order.submitted_ts, "an order expired before it was submitted"
         order.become(OrderStatus.CANCELLED if isinstance(event, OrderCancelled) else OrderStatus.EXPIRED)
         if event.reason.startswith("cancelled by") and order.parent_id:
             self[order.parent_id].children.remove(order.order_id)
