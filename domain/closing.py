@@ -18,10 +18,14 @@ def flatten(desks: Iterable[Desk], ts: int, reason: str, cause: int) -> None:
 
 def square_off(desk: Desk, ts: int, cause: int) -> None:
     """The session is about to end: nothing may stay open or on its way in. While trading is HALTED nothing is sent."""
-    if desk.stays_overnight or desk.floor.controls.state is TradingState.HALTED:
-        return
-    if desk.entry is not None or desk.held or (desk.position.quantity and not desk.is_exiting):
+    if is_to_be_flat(desk) and desk.floor.controls.state is not TradingState.HALTED:
         close_out(desk, Purpose.SQUARE_OFF, ts, "the session is about to end", cause)
+
+
+def is_to_be_flat(desk: Desk) -> bool:
+    """Whether a desk has something that must not outlast the session: an entry, or a position that nothing closes yet."""
+    is_open = desk.entry is not None or bool(desk.held) or (desk.position.quantity != 0 and not desk.is_exiting)
+    return is_open and not desk.stays_overnight
 
 
 def close_out(desk: Desk, purpose: Purpose, ts: int, reason: str, cause: int) -> None:

@@ -6,7 +6,7 @@ from math import inf
 
 from domain.assignment import Assignment
 from domain.booking import mark
-from domain.closing import square_off
+from domain.closing import is_to_be_flat, square_off
 from domain.deciding import ask
 from domain.desk import Desk
 from domain.events import CalendarUncertain, DataFreshnessChanged
@@ -288,8 +288,9 @@ class Lane(Tape):
         if self._ticks and not self._doubt.is_about(self._bar_low, self._bar_high):
             low, high, horizon = self._bar_low, self._bar_high, self._bar_end
         session, calm_ticks, watches = self.session, inf, False
-        if session is not None and self._ts < session.flat_by:
-            horizon = min(horizon, session.flat_by)
+        if session is not None and horizon > session.flat_by:
+            is_left_open = self._ts >= session.flat_by and any(is_to_be_flat(desk) for desk in self.desks)
+            horizon = session.flat_by if self._ts < session.flat_by or is_left_open else horizon
         if self._freshness is not None:
             horizon = 0 if self.is_stale else min(horizon, self._freshness.due + 1)
         for desk in self.desks:

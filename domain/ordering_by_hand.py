@@ -80,15 +80,15 @@ def _desk(lane: Lane, request: OrderRequest) -> Desk | Refusal:
     if desk is None:
         told = f"no strategy {request.strategy_id} trades {request.symbol}"
         return Refusal("UNKNOWN_STRATEGY", told, request.strategy_id, request.symbol)
-    if not desk.is_manual and not request.reduce_only:
-        told = f"positions of {request.strategy_id} are opened by the strategy alone: by hand they can only be reduced"
-        return Refusal("STRATEGY_POSITION", told, request.strategy_id, request.symbol)
     return desk
 
 
 def _objection(desk: Desk, first: OrderRequest, request: OrderRequest) -> Refusal | None:
     if (request.symbol, request.strategy_id) != (first.symbol, first.strategy_id):
         return Refusal("OCO_MISMATCH", "both orders of a pair must be of one instrument and strategy", "", request.symbol)
+    if not desk.is_manual and not request.reduce_only:
+        told = f"positions of {request.strategy_id} are opened by the strategy alone: by hand they can only be reduced"
+        return Refusal("STRATEGY_POSITION", told, request.strategy_id, request.symbol)
     if request.client_order_id and request.client_order_id in desk.floor.client_order_ids:
         return _used(request)
     if not desk.market.price:

@@ -12,6 +12,7 @@ from domain.events import (
     DataFreshnessChanged,
     Event,
     OrderAmended,
+    OrderCancelled,
     OrderExpired,
     OrderFilled,
     OrderSubmitted,
@@ -70,7 +71,7 @@ class Books:
         self.sent: list[int] = []
         self.sent_last: dict[tuple[str, str, int], int] = {}
         self._ends: dict[str, int] = {}
-        self._halted_until = 0
+        self._left_open_until = 0
         self._instruments = {one.symbol: one for one in config.instruments}
         self._row: tuple[str, int, Decimal] | None = None
         self._offered: int | None = None
@@ -136,6 +137,8 @@ class Books:
                 self._amend(event, ts)
             case OrderFilled():
                 self._book(event)
+            case OrderCancelled() if event.reason.startswith("cancelled by"):
+                self._left_open_until = max(self._left_open_until, event.ts)
             case PositionChanged():
                 key = event.strategy_id, event.symbol
                 assert event.quantity == self.held(*key)
@@ -159,7 +162,7 @@ class Books:
             case TradingStateChanged():
                 assert event.previous == self.state
                 if self.state is TradingState.HALTED:
-                    self._halted_until = event.ts
+                    self._left_open_until = event.ts
                 self.state, self.latched = TradingState(event.state), event.latched
                 for order in self.orders.values():
                     order.before_halt = True
@@ -167,10 +170,10 @@ class Books:
                 (self.disabled.discard if event.enabled else self.disabled.add)(event.strategy_id)
 
     def _must_be_flat(self, symbol: str) -> bool:
-        """Whether nothing of an instrument may have been held beyond its last session: no halt was in the way."""
+        """Whether nothing of an instrument may have been held beyond its last session: no operator wanted it so."""
         overnight = self._instruments[symbol].segment is Segment.EQUITY_DELIVERY
-        halted = self.state is TradingState.HALTED or self._halted_until >= self._ends.get(symbol, 0)
-        return self.config.session.square_off is not None and not overnight and not halted
+        wanted = self.state is TradingState.HALTED or self._left_open_until >= self._ends.get(symbol, 0)
+        return self.config.session.square_off is not None and not overnight and not wanted
 
     def _submit(self, event: OrderSubmitted) -> None:
         order = self.orders[event.order_id]
