@@ -29,9 +29,12 @@ def is_to_be_flat(desk: Desk) -> bool:
 
 
 def close_out(desk: Desk, purpose: Purpose, ts: int, reason: str, cause: int) -> None:
-    """Cancel the desk's orders, but those that close it at once already, and close what is open."""
+    """Cancel the desk's orders, but those that close it at once already, and close what is open.
+
+    Orders that were sent after ``ts`` (for a session that follows) are none of its concern.
+    """
     exiting = desk.is_exiting
-    cancel_where(desk, lambda order: not (exiting and order.is_closing_now), ts, reason, cause)
+    cancel_where(desk, lambda order: order.submitted_ts <= ts and not (exiting and order.is_closing_now), ts, reason, cause)
     quantity = desk.position.quantity
     if quantity and not exiting:
         side = Side.SELL if quantity > 0 else Side.BUY

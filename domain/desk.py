@@ -96,8 +96,8 @@ class Desk:
     def committed(self, order: Order, replacing: Order | None, closing: Order | None) -> int:
         """Units, signed, as they would be without ``order``: what is held, and what others of its side may still add.
 
-        Of orders that cancel each other the larger counts; ``replacing`` does not. ``closing`` is about to be sent, and others that
-        reduce are cancelled for it.
+        Of orders that cancel each other the larger counts; ``replacing`` does not. ``closing`` is about to be sent, and others
+        that reduce are cancelled for it.
         """
         groups: dict[str, int] = {}
         alone = 0

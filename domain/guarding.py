@@ -19,8 +19,8 @@ ACTOR = "risk"
 class Guard:
     """Looks at the account after whatever may have changed what it is worth.
 
-    ``_calm_above`` is an equity above which the loss watch has nothing to find, as long as the day, its start and the peak are those it was worked
-    out for.
+    ``_calm_above`` is an equity above which the loss watch has nothing to find, as long as the day, its start and the peak are
+    those it was worked out for.
     """
 
     __slots__ = ("_calm_above", "_calm_for", "_floor", "_halt", "_reduce")

@@ -90,8 +90,8 @@ class Lane(Tape):
         """Take a trade print, whatever it changes.
 
         In this order: bars that have ended close; where the session is about to end, what is open is squared off; orders sent
-        before this tick meet it; strategies answer the closed bars; the tick joins its bar; stops follow the price. Orders that arise here wait for the next tick (``FillOn.SAME_TICK``: for
-        none).
+        before this tick meet it; strategies answer the closed bars; the tick joins its bar; stops follow the price. Orders that
+        arise here wait for the next tick (``FillOn.SAME_TICK``: for none).
         """
         cause = self._floor.outbox.seq
         reason = flaw(ts, price, size) or self._objection(ts, price)

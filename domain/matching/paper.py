@@ -85,7 +85,8 @@ class PaperMatching:
         if total is None or not self._meets_standing_quote(update):
             return Offer(total, None, None)
         buys, sells = (
-            units_offered(update.quote.facing(side).size, self.participation_pct, instrument.lot) for side in (Side.BUY, Side.SELL)
+            units_offered(update.quote.facing(side).size, self.participation_pct, instrument.lot)
+            for side in (Side.BUY, Side.SELL)
         )
         return Offer(total, buys, sells)
 

@@ -31,11 +31,10 @@ from domain.matching import Against, FillOn
 from domain.segment import Segment
 from domain.trading_state import TradingState
 from tests.unit.domain.limits_by_hand import check_limits
+from tests.unit.domain.money_by_hand import Money
 from tests.unit.domain.order_records import BY_HAND, OrderRecord, OrderRecords
-from tests.unit.domain.stage import Row
+from tests.unit.domain.stage import NS, Row
 
-Key = tuple[str, str]
-"""Strategy and symbol."""
 BEFORE_THE_PRICE = (
     BarClosed,
     OrderExpired,
@@ -49,49 +48,28 @@ BEFORE_THE_PRICE = (
 """Facts of a tick that come before its price counts."""
 
 
-class Books:
+class Books(Money):
     """Everything that follows from the facts so far, worked out in the simplest way."""
 
     def __init__(self, config: EngineConfig) -> None:
-        self.config = config
+        super().__init__(config)
         self.orders = OrderRecords()
-        self.cash = config.initial_cash
-        self.lots = defaultdict[Key, list[tuple[int, Decimal]]](list)
-        self.realized = defaultdict[Key, Decimal](Decimal)
-        self.charges = defaultdict[Key, Decimal](Decimal)
         self.trades = defaultdict[str, int](int)
         self.signals = defaultdict[str, int](int)
-        self.prices = {one.symbol: Decimal(0) for one in config.instruments}
         self.last_tick = {one.symbol: 0 for one in config.instruments}
         self.updates = {one.symbol: 0 for one in config.instruments}
         self.stale: set[str] = set()
-        self.day, self.day_start, self.peak = "", config.initial_cash, config.initial_cash
+        self.day = ""
         self.state, self.latched, self.paused = TradingState.ACTIVE, False, False
         self.disabled: set[str] = set()
         self.sent: list[int] = []
-        self.sent_last: dict[tuple[str, str, int], int] = {}
+        self.sent_last: dict[tuple[str, str, int], tuple[int, int]] = {}
         self._ends: dict[str, int] = {}
         self._left_open_until = 0
         self._instruments = {one.symbol: one for one in config.instruments}
         self._row: tuple[str, int, Decimal] | None = None
         self._offered: int | None = None
         self._shown = dict[tuple[str, int], tuple[float, float]]()
-
-    def held(self, strategy_id: str, symbol: str) -> int:
-        """Signed units."""
-        return sum(units for units, _ in self.lots[strategy_id, symbol])
-
-    @property
-    def equity(self) -> Decimal:
-        """Cash and everything that is held, at the last prices."""
-        return self.cash + sum((self.held(*key) * self.prices[key[1]] for key in list(self.lots)), Decimal(0))
-
-    @property
-    def unrealized(self) -> Decimal:
-        """What closing everything at the last prices would realise."""
-        return sum(
-            (units * (self.prices[key[1]] - price) for key, lots in self.lots.items() for units, price in lots), Decimal(0)
-        )
 
     def see_row(self, row: Row, events: list[Event]) -> None:
         """Take a row and the facts that followed."""
@@ -135,28 +113,33 @@ class Books:
                 self._submit(event)
             case OrderAmended() if event.reason.startswith(BY_HAND):
                 self._amend(event, ts)
-            case OrderFilled():
-                self._book(event)
             case OrderCancelled() if event.reason.startswith("cancelled by"):
                 self._left_open_until = max(self._left_open_until, event.ts)
-            case PositionChanged():
-                key = event.strategy_id, event.symbol
-                assert event.quantity == self.held(*key)
-                assert event.realized_pnl == self.realized[key]
-            case PositionClosed():
-                assert self.held(event.strategy_id, event.symbol) * (1 if event.side == "long" else -1) <= 0
-                self.trades[event.strategy_id] += 1
+            case OrderFilled():
+                self.book(event)
+                self._check_side(event)
             case SignalGenerated():
                 self.signals[event.strategy_id] += 1
-            case AccountChanged():
-                self._check_account(event)
+            case PositionChanged() | PositionClosed() | AccountChanged():
+                self._see_position(event)
+            case _:
+                self._see_control(event)
+
+    def _see_position(self, event: PositionChanged | PositionClosed | AccountChanged) -> None:
+        if isinstance(event, AccountChanged):
+            self.check_account(event)
+        elif isinstance(event, PositionClosed):
+            assert self.held(event.strategy_id, event.symbol) * (1 if event.side == "long" else -1) <= 0
+            self.trades[event.strategy_id] += 1
+        else:
+            key = event.strategy_id, event.symbol
+            assert event.quantity == self.held(*key)
+            assert event.realized_pnl == self.realized[key]
+
+    def _see_control(self, event: Event) -> None:
+        match event:
             case SessionStarted():
-                self.stale.discard(event.symbol)
-                if self._must_be_flat(event.symbol):
-                    assert not self.uncovered({event.symbol}), "held overnight"
-                self._ends[event.symbol] = event.end
-                if event.date > self.day:
-                    self.day, self.day_start = event.date, self.equity
+                self._start_session(event)
             case DataFreshnessChanged():
                 (self.stale.discard if event.fresh else self.stale.add)(event.symbol)
             case TradingStateChanged():
@@ -168,6 +151,14 @@ class Books:
                     order.before_halt = True
             case StrategySwitched():
                 (self.disabled.discard if event.enabled else self.disabled.add)(event.strategy_id)
+
+    def _start_session(self, event: SessionStarted) -> None:
+        self.stale.discard(event.symbol)
+        if self._must_be_flat(event.symbol):
+            assert not self.uncovered({event.symbol}, event.start), "held overnight"
+        self._ends[event.symbol] = event.end
+        if event.date > self.day:
+            self.day, self.day_start = event.date, self.equity
 
     def _must_be_flat(self, symbol: str) -> bool:
         """Whether nothing of an instrument may have been held beyond its last session: no operator wanted it so."""
@@ -184,10 +175,17 @@ class Books:
             assert self.state is TradingState.ACTIVE, "an entry while nothing may be opened"
             assert not (event.strategy_id != "manual" and (self.paused or event.strategy_id in self.disabled))
             check_limits(self, order, event.ts)
+            self._check_duplicate(order, event)
         else:
             assert order.parent_id or order.sign * self.held(event.strategy_id, event.symbol) < 0, "closes nothing"
         self.sent.append(event.ts)
-        self.sent_last[event.strategy_id, event.symbol, order.sign] = event.ts
+        self.sent_last[event.strategy_id, event.symbol, order.sign] = event.ts, event.cause
+
+    def _check_duplicate(self, order: OrderRecord, event: OrderSubmitted) -> None:
+        """What one command or one signal sends together is no duplicate."""
+        last, cause = self.sent_last.get((order.strategy_id, order.symbol, order.sign), (None, 0))
+        if last is not None and cause != event.cause:
+            assert event.ts - last >= self.config.limits.duplicate_window_s * NS, "a duplicate"
 
     def _amend(self, event: OrderAmended, ts: int) -> None:
         order = self.orders[event.order_id]
@@ -220,39 +218,12 @@ class Books:
         overnight = self._instruments[event.symbol].segment is Segment.EQUITY_DELIVERY
         assert overnight or not order.is_entry or event.ts < session.flat_by, "opened when all has to be flat"
 
-    def _book(self, event: OrderFilled) -> None:
-        key = event.strategy_id, event.symbol
-        sign = 1 if event.action == "BUY" else -1
-        price = Decimal(repr(event.price))
-        self.cash -= sign * event.quantity * price + event.charges
-        self.charges[key] += event.charges
-        lots, left = self.lots[key], event.quantity
-        while left and lots and lots[0][0] * sign < 0:
-            units, paid = lots[0]
-            closed = min(left, abs(units))
-            self.realized[key] += -sign * closed * (price - paid)
-            lots[0] = units + sign * closed, paid
-            if lots[0][0] == 0:
-                lots.pop(0)
-            left -= closed
-        if left:
-            lots.append((sign * left, price))
-        held = self.held(*key)
+    def _check_side(self, event: OrderFilled) -> None:
+        """Whether such a position may be held at all."""
+        held = self.held(event.strategy_id, event.symbol)
         sides = next((one.sides for one in self.config.assignments if one.strategy_id == event.strategy_id), None)
         assert held >= 0 or (self._instruments[event.symbol].shortable and (sides is None or sides != "long")), "a short position"
         assert held <= 0 or sides is None or sides != "short"
-
-    def _check_account(self, event: AccountChanged) -> None:
-        self.peak = max(self.peak, self.equity)
-        assert event.cash == self.cash
-        assert event.charges == sum(self.charges.values())
-        assert event.realized_pnl == sum(self.realized.values())
-        assert event.unrealized_pnl == self.unrealized
-        assert event.equity == self.equity
-        assert event.day_pnl == self.equity - self.day_start
-        assert event.drawdown == self.peak - self.equity
-        exposures = (abs(self.held(*key)) * self.prices[key[1]] for key in list(self.lots))
-        assert event.exposure == sum(exposures, Decimal(0))
 
     def check(self, engine: TradingEngine) -> None:
         """What holds between two inputs, by these books and by the engine's."""
@@ -266,7 +237,9 @@ class Books:
             sum(self.realized.values()),
             sum(self.charges.values()),
         )
-        assert self.equity == self.config.initial_cash + sum(self.realized.values()) + self.unrealized - sum(self.charges.values())
+        assert self.equity == self.config.initial_cash + sum(self.realized.values()) + self.unrealized - sum(
+            self.charges.values()
+        )
         assert account.equity == self.equity
         assert account.unrealized == self.unrealized
         assert ledger.imbalance(account.position_value, account.unrealized) == 0
@@ -287,9 +260,10 @@ class Books:
                 assert desk.position.quantity == self.held(*key)
                 assert {one.order_id for one in desk.working} == {one.order_id for one in self.orders.working(*key)}
 
-    def uncovered(self, symbols: set[str]) -> list[str]:
-        """Positions of these instruments that no order closes at the next price, and entries that are still at work."""
-        found = [one.order_id for one in self.orders.values() if one.is_live and one.symbol in symbols and one.is_entry]
+    def uncovered(self, symbols: set[str], before: int = 2**63) -> list[str]:
+        """Positions of these instruments that no order closes at the next price, and entries sent ``before`` that are at work."""
+        entries = [one for one in self.orders.values() if one.is_live and one.symbol in symbols and one.is_entry]
+        found = [one.order_id for one in entries if one.submitted_ts < before]
         for key in list(self.lots):
             if key[1] in symbols and self.held(*key):
                 closing = sum(one.remaining for one in self.orders.working(*key) if one.closes_now)
@@ -300,6 +274,3 @@ class Books:
 
 def _share(size: float, pct: float, lot: int) -> int:
     return int(Fraction(size) * Fraction(pct) / 100) // lot * lot
-
-
-__all__ = ["Books", "OrderRecord"]

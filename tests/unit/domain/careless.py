@@ -107,7 +107,11 @@ class Author:
         self._now += rng.choice([0, 0, 1, 200_000_000])
         at = rng.randrange(len(self._ticks))
         symbol = self._config.instruments[at].symbol
-        owner = rng.choice([MANUAL] * 4 + [one.strategy_id for one in self._config.assignments if one.covers(symbol)] + ["nobody"] * (rng.random() < 0.05))
+        owner = rng.choice(
+            [MANUAL] * 4
+            + [one.strategy_id for one in self._config.assignments if one.covers(symbol)]
+            + ["nobody"] * (rng.random() < 0.05)
+        )
         first = self._request(at, owner)
         second = None
         if rng.random() < 0.2:
@@ -157,10 +161,9 @@ class Author:
                 return OrderTerms(kind, trigger_price=trigger, time_in_force=force)
             case OrderType.STOP_LIMIT:
                 return OrderTerms(kind, limit_price=self._level(at, side.sign), trigger_price=trigger, time_in_force=force)
-            case OrderType.TRAILING_STOP:
-                unit = rng.choice(list(TrailUnit))
-                trail = self._distance(at) if unit is TrailUnit.POINTS else rng.choice([0.1, 0.5, 1.5])
-                return OrderTerms(kind, trail=trail, trail_unit=unit, time_in_force=force)
+        unit = rng.choice(list(TrailUnit))
+        trail = self._distance(at) if unit is TrailUnit.POINTS else rng.choice([0.1, 0.5, 1.5])
+        return OrderTerms(kind, trail=trail, trail_unit=unit, time_in_force=force)
 
     def _level(self, at: int, sign: int) -> float:
         """A price some ticks away: now and then on the other side, far off, or between two ticks."""
@@ -188,7 +191,9 @@ class Author:
         order = self._books.orders.get(order_id)
         at = next((at for at, one in enumerate(self._config.instruments) if order and one.symbol == order.symbol), 0)
         lot, sign = self._config.instruments[at].lot, order.sign if order else 1
-        quantity = rng.choice([None, None, lot * rng.randint(1, 10), (order.filled if order else 0) + lot, rng.choice([0, -lot, lot + 1])])
+        quantity = rng.choice(
+            [None, None, lot * rng.randint(1, 10), (order.filled if order else 0) + lot, rng.choice([0, -lot, lot + 1])]
+        )
         kind = order.order_type if order and rng.random() < 0.9 else rng.choice(list(OrderType))
         limit = trigger = trail = None
         if kind in ("limit", "stop_limit") and rng.random() < 0.7:
@@ -210,7 +215,9 @@ class Author:
         if live and chance < 0.8:
             return rng.choice(live)
         known = list(self._books.orders)
-        return rng.choice(known) if known and chance < 0.95 else rng.choice(["nobody-ABB-1", "manual-ABB-999", "manual-ABB-0", "7"])
+        return (
+            rng.choice(known) if known and chance < 0.95 else rng.choice(["nobody-ABB-1", "manual-ABB-999", "manual-ABB-0", "7"])
+        )
 
     def _flatten(self) -> list[Item]:
         rng = self._rng

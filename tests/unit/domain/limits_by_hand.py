@@ -57,7 +57,7 @@ def _check_time(books: Books, symbol: str, ts: int) -> None:
 
 
 def committed(books: Books, order: OrderRecord) -> int:
-    """Signed units without ``order``: those held, and what others of its side may add; of those that cancel each other the most."""
+    """Signed units without ``order``: those held, and those that others of its side may add (of a pair the most)."""
     alone, groups = 0, dict[str, int]()
     for other in books.orders.working(order.strategy_id, order.symbol):
         if other is order or other.sign != order.sign or not (other.is_entry or other.closes_now):

@@ -5,9 +5,11 @@ cancelled are orders that the facts have told of.
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, time
 from decimal import Decimal
+from typing import TypeVar
 
 from domain.assignment import Assignment, Sizing
 from domain.charges import ChargeModel, FlatCharges, NseCharges, PerShareCharges
@@ -24,6 +26,7 @@ from domain.side import Sides
 from domain.timeframe import Timeframe
 from tests.unit.domain.worlds import ROUND_THE_CLOCK, STOPS, Noisy, NoisyParams
 
+T = TypeVar("T")
 CHARGES: tuple[ChargeModel, ...] = (
     FlatCharges(),
     FlatCharges(Decimal("0.25"), Decimal("0.03")),
@@ -82,7 +85,7 @@ def _assignment(rng: random.Random, number: int, unit: int, instruments: tuple[I
 
 
 def _limits(rng: random.Random) -> RiskLimits:
-    def sometimes(tight, loose):
+    def sometimes(tight: Sequence[T], loose: T) -> T:
         return rng.choice(tight) if rng.random() < 0.25 else loose
 
     return RiskLimits(

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 
 from domain.bar import Bar
-from domain.commands import AdvanceTime
 from domain.engine import EngineConfig, TradingEngine
 from domain.events import BarClosed, SessionStarted, SignalGenerated
 from domain.frame import instrument_of
@@ -59,7 +58,7 @@ def test_bars_of_every_timeframe_sum_to_their_ticks_the_forming_ones_too(world: 
             key = bar.symbol, bar.timeframe, bar.start
             assert key not in told
             assert bar.ts == bar.end
-            assert bar.end <= (item.ts if isinstance(item, AdvanceTime) else item[1]), "a bar is told when it has ended"
+            assert bar.end <= (item[1] if isinstance(item, tuple) else item.ts), "a bar is told when it has ended"
             told[key] = bar
         if isinstance(item, tuple) and accepted(events, item, engine):
             lane = engine.lanes[instrument_of(item[0])]

@@ -84,7 +84,7 @@ def check_flat(books: Books, ts: int, symbols: set[str]) -> None:
         return
     overnight = {one.symbol for one in books.config.instruments if one.segment is Segment.EQUITY_DELIVERY}
     seen = {symbol for symbol in symbols - overnight if books.last_tick[symbol] >= session.start}
-    assert not books.uncovered(seen)
+    assert not books.uncovered(seen, ts + 1)
 
 
 def content(engine: TradingEngine) -> object:
