@@ -136,6 +136,11 @@ class Desk:
         """Signed quantity × last price, as a float."""
         return self.position.quantity * self.market.price
 
+    def worst_value(self) -> float:
+        """The same at the worst price since the quantity last changed, or at the last one where that is worse."""
+        quantity, price = self.position.quantity, self.market.price
+        return min(quantity * price, quantity * self.trip.worst) if self.trip else quantity * price
+
     def margin(self) -> Decimal:
         """What the exposure takes as margin."""
         return self.exposure() * self.instrument.margin_pct / 100

@@ -298,6 +298,7 @@ class Lane(Tape):
                 calm = desk.orders_calm()
                 low, high, watches = max(low, calm.trades[0]), min(high, calm.trades[1]), watches or calm.watches_quotes
             if desk.trip is not None:
+                horizon = 0 if self._floor.is_watchful else horizon
                 lowest, highest = desk.calm_range(desk.trip)
                 low, high, horizon = max(low, lowest), min(high, highest), min(horizon, desk.calm_until)
                 # the tick after that many in the forming bar is one to mark positions at

@@ -21,7 +21,7 @@ def follow_price(desk: Desk, ts: int, price: float) -> None:
     trip, stop = desk.trip, desk.stop
     if trip is None:
         return
-    if trip.see(price):
+    if trip.see(price) or desk.floor.is_watchful:
         desk.floor.has_moved = True
     if stop is None or desk.is_exiting:
         return

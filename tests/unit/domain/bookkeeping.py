@@ -19,6 +19,7 @@ from domain.events import (
     PositionChanged,
     PositionClosed,
     PriceGapSuspected,
+    RiskBreached,
     SessionStarted,
     SignalGenerated,
     StopMoved,
@@ -66,6 +67,7 @@ class Books(Money):
         self.sent_last: dict[tuple[str, str, int], tuple[int, int]] = {}
         self._ends: dict[str, int] = {}
         self._left_open_until = 0
+        self._loss_told = False
         self._instruments = {one.symbol: one for one in config.instruments}
         self._row: tuple[str, int, Decimal] | None = None
         self._offered: int | None = None
@@ -149,6 +151,8 @@ class Books(Money):
                 self.state, self.latched = TradingState(event.state), event.latched
                 for order in self.orders.values():
                     order.before_halt = True
+            case RiskBreached() if event.rule == "DAILY_LOSS_LIMIT" and event.action_taken != "order refused":
+                self._loss_told = self._loss_told or event.current_value >= self.config.limits.max_daily_loss
             case StrategySwitched():
                 (self.disabled.discard if event.enabled else self.disabled.add)(event.strategy_id)
 
@@ -158,7 +162,7 @@ class Books(Money):
             assert not self.uncovered({event.symbol}, event.start), "held overnight"
         self._ends[event.symbol] = event.end
         if event.date > self.day:
-            self.day, self.day_start = event.date, self.equity
+            self.day, self.day_start, self._loss_told = event.date, self.equity, False
 
     def _must_be_flat(self, symbol: str) -> bool:
         """Whether nothing of an instrument may have been held beyond its last session: no operator wanted it so."""
@@ -231,6 +235,8 @@ class Books(Money):
         for order in self.orders.values():
             if order.is_working and order.is_entry:
                 assert self.state is TradingState.ACTIVE, "an entry is at work while nothing may be opened"
+        too_much = self.day_start - self.equity >= self.config.limits.max_daily_loss
+        assert self._loss_told or not too_much, "nobody has told of the day's loss"
         account, ledger = engine.account, engine.account.ledger
         assert (ledger.cash, ledger.realized, ledger.charges) == (
             self.cash,
