@@ -100,12 +100,13 @@ class Lane(Tape):
             self.settle()
             return
         self._doubt.settle()
-        last_tick = self._catch_up() if self._freshness is not None else 0
+        last_tick = self._catch_up()
         last_session, news = self.session, self._news(ts)
         market_open = not news or self._goes_on_after(last_session)
         self._ts = ts
         session = self.session or self._begin(ts, price)
         if session is None:
+            self._last_tick, self._advanced_to = last_tick, ts
             self._count(OUTSIDE_SESSION)
             self._ask(news, ts, market_open)
             self.settle()
@@ -156,9 +157,12 @@ class Lane(Tape):
         """Time has come to ``ts`` without a tick: bars and the session that have ended by then close."""
         cause = self._floor.outbox.seq
         last_tick = self._last_tick = self._catch_up()
+        came_to = self._ts
         last_session, news = self.session, self._news(ts)
         for one in news:
-            self._ts = self._advanced_to = max(self._ts, one.bar.end)
+            self._ts = max(self._ts, one.bar.end)
+        if self._ts != came_to:
+            self._advanced_to = self._ts
         self._ask(news, ts, self._goes_on_after(last_session))
         if self.session is not None and ts >= self.session.flat_by:
             self._square_off(ts, cause)

@@ -84,7 +84,7 @@ class Books(Money):
         self._row = None
         if counts and kind is RowKind.TRADE:
             self._row = (instrument.symbol, ts, instrument.exact(price))
-        elif counts and matching.against is Against.QUOTES:
+        elif not refused and matching.against is Against.QUOTES:
             self.updates[instrument.symbol] += 1
         if matching.participation_pct is not None and counts:
             self._offered = _share(size, matching.participation_pct, instrument.lot)
