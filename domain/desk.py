@@ -138,8 +138,8 @@ class Desk:
 
     def worst_value(self) -> float:
         """The same at the worst price since the quantity last changed, or at the last one where that is worse."""
-        quantity, price = self.position.quantity, self.market.price
-        return min(quantity * price, quantity * self.trip.worst) if self.trip else quantity * price
+        quantity, trip = self.position.quantity, self.trip
+        return min(quantity * self.market.price, quantity * trip.worst) if trip else 0.0
 
     def margin(self) -> Decimal:
         """What the exposure takes as margin."""

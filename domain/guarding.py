@@ -40,12 +40,16 @@ class Guard:
         floor.has_moved = False
         day_start, peak = account.day_start_equity, account.peak_equity
         calm_for = account.day, day_start, peak
+        worst = account.worst_equity()
+        if self._calm_for == calm_for and worst > self._calm_above:
+            floor.is_watchful = False
+            return
         if self._calm_for != calm_for or account.estimated_equity() <= self._calm_above:
             for finding in watch.judge(account.equity, day_start, peak):
                 self._act(finding, ts)
             self._calm_for = calm_for
             self._calm_above = watch.calm_above(float(day_start), float(peak))
-        was_watchful, floor.is_watchful = floor.is_watchful, account.worst_equity() <= self._calm_above
+        was_watchful, floor.is_watchful = floor.is_watchful, worst <= self._calm_above
         if floor.is_watchful and not was_watchful:
             self._settle()
 

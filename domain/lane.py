@@ -100,13 +100,14 @@ class Lane(Tape):
             self.settle()
             return
         self._doubt.settle()
-        last_tick = self._catch_up()
+        last_tick = self._catch_up() if self._freshness is not None else 0
         last_session, news = self.session, self._news(ts)
         market_open = not news or self._goes_on_after(last_session)
         self._ts = ts
         session = self.session or self._begin(ts, price)
         if session is None:
-            self._last_tick, self._advanced_to = last_tick, ts
+            if self._freshness is not None:
+                self._last_tick, self._advanced_to = last_tick, ts
             self._count(OUTSIDE_SESSION)
             self._ask(news, ts, market_open)
             self.settle()
