@@ -1,9 +1,10 @@
 """Closing: positions that the engine closes by itself, or because it was told to."""
 
 from collections.abc import Iterable
+from math import inf
 
 from domain.desk import Desk
-from domain.order import Purpose
+from domain.order import Order, Purpose
 from domain.ordering import cancel_where, send
 from domain.risk import approve_exit
 from domain.side import Side
@@ -31,10 +32,15 @@ def is_to_be_flat(desk: Desk) -> bool:
 def close_out(desk: Desk, purpose: Purpose, ts: int, reason: str, cause: int) -> None:
     """Cancel the desk's orders, but those that close it at once already, and close what is open.
 
-    Orders that were sent after ``ts`` (for a session that follows) are none of its concern.
+    Orders that were sent after a session which is squared off are for the next one, and stay.
     """
     exiting = desk.is_exiting
-    cancel_where(desk, lambda order: order.submitted_ts <= ts and not (exiting and order.is_closing_now), ts, reason, cause)
+    until = ts if purpose is Purpose.SQUARE_OFF else inf
+
+    def is_in_the_way(order: Order) -> bool:
+        return order.submitted_ts <= until and not (exiting and order.is_closing_now)
+
+    cancel_where(desk, is_in_the_way, ts, reason, cause)
     quantity = desk.position.quantity
     if quantity and not exiting:
         side = Side.SELL if quantity > 0 else Side.BUY

@@ -14,7 +14,7 @@ from domain.controls import Controls
 from domain.errors import InvalidValue
 from domain.events import Event
 from domain.floor import Floor
-from domain.frame import KIND_BITS, MOST_INSTRUMENTS, TickFrame
+from domain.frame import MOST_INSTRUMENTS, TickFrame
 from domain.guarding import Guard
 from domain.instrument import Instrument
 from domain.lane import Lane
@@ -110,7 +110,7 @@ class TradingEngine:
         return self._outbox.take()
 
     def _take_frame(self, frame: TickFrame) -> None:
-        out, takers, processors, lanes, floor = self._outbox, self._takers, self._processors, self.lanes, self.floor
+        out, takers, processors, floor = self._outbox, self._takers, self._processors, self.floor
         seq = out.seq
         for code, ts, price, size in zip(frame.codes, frame.times, frame.prices, frame.sizes, strict=True):
             seq += 1
@@ -118,7 +118,7 @@ class TradingEngine:
                 out.seq = seq
                 processors[code](ts, price, size)
                 if floor.has_moved:
-                    self._look(lanes[code >> KIND_BITS].ts)
+                    self._look(ts)
                 seq = out.seq
         out.seq = seq
 

@@ -78,6 +78,12 @@ def test_the_kill_switch_closes_the_whole_position_though_a_part_is_on_its_way_o
     assert [event.quantity for event in of(play(stage, ticks(99, 99, start=4)), OrderFilled)] == [10]
 
 
+def test_the_kill_switch_leaves_no_order_though_its_time_is_before_theirs() -> None:
+    stage = engine()
+    play(stage, ticks(100), buy(2, 10))
+    assert only(play(stage, Kill(NS, ACTOR)), OrderCancelled).order_id == "manual-ABB-1"
+
+
 def test_a_stop_fires_though_a_part_is_on_its_way_out() -> None:
     stage = engine(scripted("B", FixedPct(stop_pct=1.0)), matching=PaperMatching(slippage_ticks=0, latency_ticks=5))
     play(stage, ticks(*[100] * 8), sell(8, 3, strategy_id="script", reduce_only=True))
