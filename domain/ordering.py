@@ -169,7 +169,7 @@ def resize(desk: Desk, order: Order, quantity: int, ts: int, reason: str, cause:
     """Make an order's whole quantity ``quantity``; where that leaves nothing to execute, it is cancelled."""
     if quantity <= order.filled:
         cancel(desk, order, ts, reason, cause)
-    elif quantity != order.quantity:
+    else:
         amend(desk, order, order.terms, quantity, ts, reason, cause)
 
 

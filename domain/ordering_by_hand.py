@@ -42,12 +42,11 @@ def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> Refusal | None
         for before, (request, order) in enumerate(zip(requests, orders, strict=True))
     ]
     refused = [verdict for verdict in verdicts if isinstance(verdict, Refused)]
-    for one in refused:
-        refuse(desk, one, command.ts, cause)
-    if not refused:
-        for request, verdict in zip(requests, verdicts, strict=True):
-            if isinstance(verdict, Approved):
-                _send(desk, request, verdict, command.ts, cause)
+    for objected in refused:
+        refuse(desk, objected, command.ts, cause)
+    approved = [verdict for verdict in verdicts if isinstance(verdict, Approved)]
+    for request, one in zip(requests, approved, strict=True) if not refused else ():
+        _send(desk, request, one, command.ts, cause)
     lane.settle()
     return None
 

@@ -79,6 +79,14 @@ def test_what_remains_of_an_entry_is_cancelled_once_its_position_was_closed_by_h
     assert [event.order_id for event in of(events, OrderCancelled)] == ["manual-ABB-2", "manual-ABB-1"]
 
 
+def test_what_remains_of_an_entry_is_cancelled_once_its_target_was_executed() -> None:
+    stage = engine(matching=HALF)
+    play(stage, ticks(100), buy(0, 10, limit(101.0), target_price=103.0), ticks(100, start=1, size=8.0))
+    events = play(stage, ticks(104, start=2, size=8.0))
+    assert [(event.order_id, event.quantity, event.price) for event in of(events, OrderFilled)] == [("manual-ABB-2", 4, 103.0)]
+    assert [event.order_id for event in of(events, OrderCancelled)] == ["manual-ABB-1"]
+
+
 def test_a_child_that_waits_can_be_amended_where_no_short_position_is_allowed() -> None:
     stage = engine(instruments=(Instrument("ABB", ABB.tick_size, shortable=False),))
     play(stage, ticks(100), buy(0, 10, limit(99.0), stop_price=95.0))

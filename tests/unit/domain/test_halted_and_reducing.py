@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from domain.commands import CancelOrder, Flatten, Kill, Resume, SetTradingState
 from domain.events import OrderCancelled, OrderFilled, OrderSubmitted, StopTriggered, TradingStateChanged
-from domain.matching import PaperMatching
+from domain.frame import RowKind
+from domain.matching import Against, PaperMatching
 from domain.risk import LossAction, RiskLimits
 from domain.session import SessionRules
 from domain.trading_state import TradingState
 from domain.trailing_stop.fixed_pct import FixedPct
 from tests.unit.domain.by_hand import ACTOR, buy, limit, sell, stop
-from tests.unit.domain.stage import NS, engine, of, only, play, scripted, ticks
+from tests.unit.domain.stage import NS, engine, of, only, play, quote, scripted, ticks
 
 HALF = PaperMatching(slippage_ticks=0, participation_pct=50.0)
 SHORT_DAYS = SessionRules(UTC, time(0), time(0, 10), frozenset(range(7)), entries_until=time(0, 6), square_off=time(0, 8))
@@ -106,6 +107,14 @@ def test_no_entry_is_executed_when_all_has_to_be_flat() -> None:
     stage = engine(session=SHORT_DAYS)
     play(stage, ticks(100), buy(300, 10, limit(98.0)))
     events = play(stage, ticks(97, start=480))
+    assert only(events, OrderCancelled).order_id == "manual-ABB-1"
+    assert not of(events, OrderFilled)
+
+
+def test_a_quote_executes_no_entry_either_when_all_has_to_be_flat() -> None:
+    stage = engine(session=SHORT_DAYS, matching=PaperMatching(slippage_ticks=0, against=Against.QUOTES))
+    play(stage, ticks(100), buy(300, 10, limit(98.0)))
+    events = play(stage, quote(RowKind.ASK, 97.0, 480))
     assert only(events, OrderCancelled).order_id == "manual-ABB-1"
     assert not of(events, OrderFilled)
 
