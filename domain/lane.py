@@ -6,7 +6,7 @@ from math import inf
 
 from domain.assignment import Assignment
 from domain.booking import mark
-from domain.closing import is_to_be_flat, square_off
+from domain.closing import close_out, is_to_be_flat, square_off
 from domain.deciding import ask
 from domain.desk import Desk
 from domain.events import CalendarUncertain, DataFreshnessChanged
@@ -183,8 +183,11 @@ class Lane(Tape):
         if last:
             ratio = self.instrument.split_after(last, session.date)
             if ratio != 1:
-                apply_split(self._floor, self.desks, self.instrument.symbol, self.price, ratio, session.date, ts)
+                symbol = self.instrument.symbol
+                closing = apply_split(self._floor, self.desks, symbol, self.price, ratio, session.date, ts)
                 self.count_anew(float(ratio))
+                for desk, purpose in closing:
+                    close_out(desk, purpose, ts, "the instrument was split", self._floor.outbox.seq)
             else:
                 suspect_gap(self._floor, self.instrument.symbol, self.price, price, ts)
         return session

@@ -6,13 +6,15 @@ from decimal import Decimal
 from domain.commands import CancelOrder, Flatten, Kill, Resume, SetTradingState
 from domain.events import OrderCancelled, OrderFilled, OrderSubmitted, StopTriggered, TradingStateChanged
 from domain.frame import RowKind
+from domain.instrument import Instrument
 from domain.matching import Against, PaperMatching
 from domain.risk import LossAction, RiskLimits
 from domain.session import SessionRules
+from domain.split import Split
 from domain.trading_state import TradingState
 from domain.trailing_stop.fixed_pct import FixedPct
 from tests.unit.domain.by_hand import ACTOR, buy, limit, sell, stop
-from tests.unit.domain.stage import NS, engine, of, only, play, quote, scripted, ticks
+from tests.unit.domain.stage import ABB, NS, engine, of, only, play, quote, scripted, ticks
 
 HALF = PaperMatching(slippage_ticks=0, participation_pct=50.0)
 SHORT_DAYS = SessionRules(UTC, time(0), time(0, 10), frozenset(range(7)), entries_until=time(0, 6), square_off=time(0, 8))
@@ -83,6 +85,17 @@ def test_the_kill_switch_leaves_no_order_though_its_time_is_before_theirs() -> N
     stage = engine()
     play(stage, ticks(100), buy(2, 10))
     assert only(play(stage, Kill(NS, ACTOR)), OrderCancelled).order_id == "manual-ABB-1"
+
+
+def test_a_position_that_the_kill_switch_closes_is_closed_in_new_units_after_a_split() -> None:
+    split = Split("1970-01-02", Decimal(7))
+    stage = engine(instruments=(Instrument("ABB", ABB.tick_size, splits=(split,)),))
+    play(stage, ticks(100), buy(0, 10), ticks(140, start=1), Kill(2 * NS, ACTOR))
+    events = play(stage, ticks(20, start=86_400))
+    assert only(events, OrderCancelled).order_id == "manual-ABB-2"
+    sent, filled = only(events, OrderSubmitted), only(events, OrderFilled)
+    assert (sent.purpose, sent.quantity, sent.price) == ("flatten", 70, 20.0)
+    assert (filled.order_id, filled.quantity, filled.price) == (sent.order_id, 70, 20.0)
 
 
 def test_a_stop_fires_though_a_part_is_on_its_way_out() -> None:
