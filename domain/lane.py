@@ -173,6 +173,7 @@ class Lane(Tape):
 
     def _begin(self, ts: int, price: float) -> Session | None:
         """Begin the session that holds ``ts``, if there is one; splits of the days since the last one take effect."""
+        self._end_unseen(ts)
         session = self._start_session(ts)
         if session is None:
             return None
@@ -258,15 +259,26 @@ class Lane(Tape):
         last_session = self.session
         closed = self._close_due(ts)
         if last_session is not None and self.session is None:
-            self._expire(last_session.end)
-            if last_session.flat_by < last_session.end:
-                self._square_off(last_session.end, self._floor.outbox.seq)
+            self._end(last_session)
         if not closed:
             return []
         now, before = self.now, self.before
         for desk in self.desks:
             follow_indicator(desk, ts, self.price, now)
         return [News(bar, seq, now, before) for bar, seq in closed]
+
+    def _end(self, session: Session) -> None:
+        """A session is over: nothing that was for it alone stays."""
+        self._expire(session.end)
+        if session.flat_by < session.end:
+            self._square_off(session.end, self._floor.outbox.seq)
+
+    def _end_unseen(self, ts: int) -> None:
+        """End the sessions without a tick that orders were sent in and that are over by ``ts``."""
+        sent = sorted({order.submitted_ts for desk in self.desks for order in (*desk.working, *desk.held)})
+        for session in dict.fromkeys(map(self._rules.session_at, sent)):
+            if session is not None and session.end <= ts:
+                self._end(session)
 
     def _expire(self, end: int) -> None:
         """End the day orders of a session that ended.

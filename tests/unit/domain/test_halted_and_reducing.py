@@ -4,10 +4,11 @@ from datetime import UTC, time
 from decimal import Decimal
 
 from domain.commands import CancelOrder, Flatten, Kill, Resume, SetTradingState
-from domain.events import OrderCancelled, OrderFilled, OrderSubmitted, StopTriggered, TradingStateChanged
+from domain.events import OrderCancelled, OrderExpired, OrderFilled, OrderSubmitted, StopTriggered, TradingStateChanged
 from domain.frame import RowKind
 from domain.instrument import Instrument
 from domain.matching import Against, PaperMatching
+from domain.order import OrderTerms, TimeInForce
 from domain.risk import LossAction, RiskLimits
 from domain.session import SessionRules
 from domain.split import Split
@@ -138,6 +139,15 @@ def test_what_silence_kept_open_beyond_the_session_is_closed_by_the_first_tick_t
     events = play(stage, ticks(97, start=86_400 + 5))
     filled = only(events, OrderFilled)
     assert (filled.purpose, filled.quantity, filled.price) == ("square_off", 10, 97.0)
+
+
+def test_an_order_of_a_day_without_a_tick_ends_with_that_day() -> None:
+    stage = engine(session=SHORT_DAYS)
+    play(stage, ticks(100), buy(86_400 + 4, 10), buy(86_400 + 4, 10, OrderTerms(time_in_force=TimeInForce.GTC)))
+    events = play(stage, ticks(97, start=2 * 86_400))
+    assert (only(events, OrderExpired).order_id, only(events, OrderExpired).ts) == ("manual-ABB-1", 87_000 * NS)
+    assert only(events, OrderCancelled).order_id == "manual-ABB-2"
+    assert not of(events, OrderFilled)
 
 
 def test_an_order_for_the_new_session_does_not_expire_with_the_old_one() -> None:
