@@ -36,6 +36,10 @@ class Holding(Protocol):
         """Signed quantity × last price, as a float."""
         ...
 
+    def worst_value(self) -> float:
+        """The same at the worst price that its open position has met."""
+        ...
+
     def exposure(self) -> Decimal:
         """Gross value of the position and of entries on their way, ≥ 0."""
         ...
@@ -87,6 +91,10 @@ class Account:
     def estimated_equity(self) -> float:
         """The equity as a float, quickly: exact but for the rounding of floats."""
         return float(self.ledger.cash) + sum([holding.estimated_value() for holding in self._holdings])
+
+    def worst_equity(self) -> float:
+        """The equity if every open position were back at its worst price at once."""
+        return float(self.ledger.cash) + sum([holding.worst_value() for holding in self._holdings])
 
     def start_day(self, day: str) -> bool:
         """A session of a trading date (ISO) began; the first of a later date starts a new day. Returns whether it did."""

@@ -16,15 +16,17 @@ def approve(
 ) -> Approved | Refused:
     """Approve an order of a desk at ``ts``, or refuse it by the first rule that it breaks.
 
+    One that is meant to reduce is judged as one that does, whatever else is on its way: it is executed for no more than is held.
+
     ``attached`` are the prices of a bracket's children; ``replacing`` is the order that this one would be instead of; ``ahead``
     one that is sent just before it. A bracket's child that is held is judged as it will be once its parent is executed.
     """
     floor, market = desk.floor, desk.market
-    position = desk.committed(order.side, order.oco, replacing)
+    position = desk.committed(order.side, order.oco, replacing, ahead)
     if order.status is OrderStatus.HELD:
         position = -order.side.sign * order.remaining
-    elif ahead is not None and ahead.side is order.side and not (order.oco and ahead.oco == order.oco):
-        position += ahead.side.sign * ahead.remaining
+    elif order.is_reducing and order.quantity % desk.instrument.lot == 0:
+        position = -order.side.sign * max(-order.side.sign * position, order.remaining)
     intent = OrderIntent(order, desk.mark, desk.instrument, position, desk.assignment.sides, attached)
     session = market.session_at(ts)
     conditions = Conditions(

@@ -21,7 +21,7 @@ from domain.desk import Desk
 from domain.events import CommandRefused, OperatorActed
 from domain.floor import Floor
 from domain.lane import Lane
-from domain.order import Order
+from domain.order import Order, Purpose
 from domain.ordering import cancel, cancel_where
 from domain.ordering_by_hand import Refusal, amend_by_hand, objection_by_hand, place_by_hand
 from domain.trading_state import TradingState
@@ -76,6 +76,7 @@ class Operations:
         desk, order = found
         self._acted(command, order.strategy_id, order.symbol, command.order_id)
         cancel(desk, order, command.ts, f"cancelled by {command.actor}", cause)
+        desk.market.settle()
         return None
 
     @_do.register
@@ -103,7 +104,7 @@ class Operations:
             self.reduce(command.ts, command.reason, command.actor, cause)
             return None
         if command.state is TradingState.HALTED:
-            self._each(lambda _: True, lambda desk: cancel_where(desk, lambda _: True, command.ts, "trading is halted", cause))
+            self._cancel_all(lambda order: order.purpose is not Purpose.FLATTEN, command.ts, "trading is halted", cause)
         self._floor.controls.become(command.state, command.ts, command.reason, command.actor)
         return None
 
@@ -150,11 +151,12 @@ class Operations:
         self._floor.controls.become(TradingState.HALTED, ts, reason, actor, latched=True)
 
     def reduce(self, ts: int, reason: str, actor: str, cause: int, until_day: str = "") -> None:
-        """Cancel whatever may open or grow a position, and let nothing more of the kind go out."""
-        self._each(
-            lambda _: True, lambda desk: cancel_where(desk, lambda order: not order.is_reducing, ts, "only reducing now", cause)
-        )
+        """Cancel what would open or grow a position, and let nothing but orders that reduce go out."""
+        self._cancel_all(lambda order: order.purpose is Purpose.ENTRY, ts, "only orders that reduce are at work", cause)
         self._floor.controls.become(TradingState.REDUCING, ts, reason, actor, until_day=until_day)
+
+    def _cancel_all(self, wanted: Callable[[Order], bool], ts: int, reason: str, cause: int) -> None:
+        self._each(lambda _: True, lambda desk: cancel_where(desk, wanted, ts, reason, cause))
 
     def _each(self, wanted: Callable[[Desk], bool], act: Callable[[Desk], None]) -> None:
         for lane in self._lanes.values():

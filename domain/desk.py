@@ -95,21 +95,25 @@ class Desk:
         """Whether its positions need not be closed by the session's end."""
         return self.instrument.segment is Segment.EQUITY_DELIVERY
 
-    def committed(self, side: Side, oco: str = "", replacing: Order | None = None) -> int:
+    def committed(self, side: Side, oco: str = "", replacing: Order | None = None, ahead: Order | None = None) -> int:
         """Units, signed, that a new order of a side and an ``oco`` group meets: what is held, and what others may still add.
 
-        Of orders that cancel each other the larger counts; ``replacing`` does not.
+        Of orders that cancel each other the larger counts; ``replacing`` does not. ``ahead`` is about to be sent; if it closes
+        the position, others that reduce are cancelled for it.
         """
         groups: dict[str, int] = {}
         alone = 0
+        is_closing = ahead is not None and ahead.is_closing_now
         for other in self.working:
-            counts = other.side is side and (other.is_closing_now or not other.is_reducing)
-            if not counts or other is replacing or (oco and other.oco == oco):
+            gives_way = other.is_reducing and not (other.is_closing_now and not is_closing)
+            if other.side is not side or gives_way or other is replacing or (oco and other.oco == oco):
                 continue
             if other.oco:
                 groups[other.oco] = max(groups.get(other.oco, 0), other.remaining)
             else:
                 alone += other.remaining
+        if ahead is not None and ahead.side is side and not (oco and ahead.oco == oco):
+            alone += ahead.remaining
         return self.position.quantity + side.sign * (alone + sum(groups.values()))
 
     def has_numbered(self, order_id: str) -> bool:
@@ -134,6 +138,11 @@ class Desk:
     def estimated_value(self) -> float:
         """Signed quantity × last price, as a float."""
         return self.position.quantity * self.market.price
+
+    def worst_value(self) -> float:
+        """The same at the worst price since the quantity last changed, or at the last one where that is worse."""
+        quantity, trip = self.position.quantity, self.trip
+        return min(quantity * self.market.price, quantity * trip.worst) if trip else 0.0
 
     def margin(self) -> Decimal:
         """What the exposure takes as margin."""

@@ -14,7 +14,7 @@ from domain.controls import Controls
 from domain.errors import InvalidValue
 from domain.events import Event
 from domain.floor import Floor
-from domain.frame import KIND_BITS, MOST_INSTRUMENTS, TickFrame
+from domain.frame import MOST_INSTRUMENTS, TickFrame
 from domain.guarding import Guard
 from domain.instrument import Instrument
 from domain.lane import Lane
@@ -78,7 +78,7 @@ class TradingEngine:
         self.floor = Floor(self.account, Controls(out), config.limits, config.matching, out)
         self.lanes = [_lane(config, instrument, self.floor) for instrument in config.instruments]
         operations = Operations(self.lanes, self.floor, [assignment.strategy_id for assignment in config.assignments])
-        guard = Guard(self.floor, operations.halt, operations.reduce)
+        guard = Guard(self.floor, operations.halt, operations.reduce, self._settle)
         self._do, self._look = operations.do, guard.look
         self._takers = [take for lane in self.lanes for take in (lane.take, lane.quote.take_bid, lane.quote.take_ask, _leave)]
         self._processors = [
@@ -110,7 +110,7 @@ class TradingEngine:
         return self._outbox.take()
 
     def _take_frame(self, frame: TickFrame) -> None:
-        out, takers, processors, lanes, floor = self._outbox, self._takers, self._processors, self.lanes, self.floor
+        out, takers, processors, floor = self._outbox, self._takers, self._processors, self.floor
         seq = out.seq
         for code, ts, price, size in zip(frame.codes, frame.times, frame.prices, frame.sizes, strict=True):
             seq += 1
@@ -118,7 +118,7 @@ class TradingEngine:
                 out.seq = seq
                 processors[code](ts, price, size)
                 if floor.has_moved:
-                    self._look(lanes[code >> KIND_BITS].ts)
+                    self._look(ts)
                 seq = out.seq
         out.seq = seq
 
@@ -131,6 +131,10 @@ class TradingEngine:
             self._do(command)
         self.floor.last_command = max(self.floor.last_command, command.ts)
         self._look(command.ts)
+
+    def _settle(self) -> None:
+        for lane in self.lanes:
+            lane.settle()
 
     def state(self) -> dict[str, object]:
         """Everything that the next input's facts depend on, as values that JSON can hold."""
@@ -158,6 +162,7 @@ class TradingEngine:
             case {"seq": int(seq), "counts": dict(counts), "floor": floor, "lanes": dict(lanes)}:
                 self._outbox.seq, self._outbox.counts = seq, dict(counts)
                 self.floor.restore(floor)
+                self.floor.is_watchful = True
                 for lane in self.lanes:
                     lane.restore(lanes[lane.instrument.symbol])
             case _:

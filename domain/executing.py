@@ -5,29 +5,26 @@ from collections.abc import Sequence
 from domain.bar_series import Outputs
 from domain.booking import book_fill
 from domain.desk import Desk
-from domain.matching import Update
+from domain.matching import Offer, Update
 from domain.order import Order, OrderStatus, OrderType, Purpose
 from domain.ordering import drop_pointless, release, settle_group, trail, trigger
 
 _STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
 
 
-def execute(desks: Sequence[Desk], update: Update, updates: int, now: Outputs, cause: int, taken: int) -> int:
+def execute(desks: Sequence[Desk], update: Update, offer: Offer, ticks: int, now: Outputs, cause: int) -> None:
     """Let an update, number ``cause`` of the run, meet every working order of an instrument, in the order they were sent.
 
-    All desks share what it offers, of which ``taken`` units are taken already. ``updates`` is how many there have been, this one
-    included. Returns how many units are taken now.
+    All desks share the ``offer``. ``ticks`` is how many updates the instrument has had, this one included.
     """
     matching = desks[0].floor.matching
-    offered = matching.available(update, desks[0].instrument)
     for desk in desks:
         for order in tuple(desk.working):
-            if not order.is_live or not matching.is_due(order, update.ts, updates - order.submitted_ticks):
+            if not order.is_live or not matching.is_due(order, update.ts, ticks - order.submitted_ticks):
                 continue
             if order.terms.order_type in _STOPS and order.status is OrderStatus.SUBMITTED:
                 _follow(desk, order, update, cause)
-            taken += _execute_one(desk, order, update, None if offered is None else offered - taken, now, cause)
-    return taken
+            _execute_one(desk, order, update, offer, now, cause)
 
 
 def _follow(desk: Desk, order: Order, update: Update, cause: int) -> None:
@@ -39,22 +36,23 @@ def _follow(desk: Desk, order: Order, update: Update, cause: int) -> None:
         trail(desk, order, level, update.ts, update.price)
 
 
-def _execute_one(desk: Desk, order: Order, update: Update, available: int | None, now: Outputs, cause: int) -> int:
-    """Returns how many units were executed; an entry at market waits while an exit of the whole position is on its way."""
+def _execute_one(desk: Desk, order: Order, update: Update, offer: Offer, now: Outputs, cause: int) -> None:
+    """An entry at market waits while an exit of the whole position is on its way."""
     if order.purpose is Purpose.ENTRY and order.terms.order_type is OrderType.MARKET and desk.is_exiting:
-        return 0
-    execution = desk.floor.matching.execution_of(order, desk.instrument, update, available)
+        return
+    execution = desk.floor.matching.execution_of(order, desk.instrument, update, offer.left(order.side))
     if execution is None:
-        return 0
+        return
     if order.is_reducing:
         closable = abs(desk.position.quantity)
         execution = execution._replace(quantity=min(execution.quantity, closable))
     order.fill(execution.quantity)
+    offer.take(order.side, execution.quantity)
     if not order.is_live:
         desk.working.remove(order)
     book_fill(desk, order, execution, update.ts, now, cause)
     fill_seq = desk.floor.outbox.seq
-    release(desk, order, execution.quantity, update.ts, fill_seq)
+    opened = max(min(execution.quantity, order.side.sign * desk.position.quantity), 0)
+    release(desk, order, opened, update.ts, fill_seq)
     settle_group(desk, order, execution.quantity, update.ts, fill_seq)
     drop_pointless(desk, update.ts, fill_seq)
-    return execution.quantity

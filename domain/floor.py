@@ -56,6 +56,7 @@ class Floor:
         "client_order_ids",
         "controls",
         "has_moved",
+        "is_watchful",
         "last_command",
         "limits",
         "losses",
@@ -77,12 +78,14 @@ class Floor:
         self.client_order_ids: set[str] = set()
         self.last_command = 0
         self.has_moved = False
-        """Whether the account has to be looked at: an open position was marked or executed, or met a price that is its worst so
-        far, or the worst of the forming bar."""
+        """Whether something has happened since the account was last looked at that may have brought a limit on losses near."""
+        self.is_watchful = True
+        """Whether any tick of an open position may bring a limit on losses near; to be found out when first looked at."""
 
     def start_day(self, day: str, ts: int) -> None:
         """A session of a trading date (ISO) began; the first of a later date starts a new day."""
         if self.account.start_day(day):
+            self.has_moved = True
             self.losses.start_day()
             self.controls.start_day(day, ts)
 

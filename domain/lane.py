@@ -6,7 +6,7 @@ from math import inf
 
 from domain.assignment import Assignment
 from domain.booking import mark
-from domain.closing import square_off
+from domain.closing import close_out, is_to_be_flat, square_off
 from domain.deciding import ask
 from domain.desk import Desk
 from domain.events import CalendarUncertain, DataFreshnessChanged
@@ -14,7 +14,7 @@ from domain.executing import execute
 from domain.floor import Floor
 from domain.frame import RowKind
 from domain.instrument import Instrument
-from domain.matching import FillOn, Update
+from domain.matching import FillOn, Offer, Update
 from domain.news import News
 from domain.order import OrderType, TimeInForce
 from domain.ordering import expire
@@ -96,9 +96,9 @@ class Lane(Tape):
     def process(self, ts: int, price: float, size: float) -> None:
         """Take a trade print, whatever it changes.
 
-        In this order: bars that have ended close; orders sent before this tick meet it; strategies answer the closed bars; the
-        tick joins its bar; stops follow the price. Orders that arise here wait for the next tick (``FillOn.SAME_TICK``: for
-        none).
+        In this order: bars that have ended close; where the session is about to end, what is open is squared off; orders sent
+        before this tick meet it; strategies answer the closed bars; the tick joins its bar; stops follow the price. Orders that
+        arise here wait for the next tick (``FillOn.SAME_TICK``: for none).
         """
         cause = self._floor.outbox.seq
         reason = flaw(ts, price, size) or self._objection(ts, price)
@@ -113,31 +113,31 @@ class Lane(Tape):
         self._ts = ts
         session = self.session or self._begin(ts, price)
         if session is None:
+            if self._freshness is not None:
+                self._last_tick, self._advanced_to = last_tick, ts
             self._count(OUTSIDE_SESSION)
             self._ask(news, ts, market_open)
             self.settle()
             return
         previous = self.price if session is last_session else 0.0
-        step = price - self.price
         self.price, self.size, self._arriving = price, size, 1
         self._last_tick = ts
         if self._freshness is not None and self._freshness.tick(ts):
             self._tell_freshness(ts, last_tick)
-        taken = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
+        if ts >= session.flat_by:
+            self._square_off(ts, cause)
+        offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if news:
             self._ask(news, ts, market_open)
         is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
         if is_same_tick:
-            taken = self._execute(RowKind.TRADE, ts, price, size, previous, cause, taken)
-        if not self._join_bar(session, ts, price, size):
-            step = 0.0
+            offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
+        self._join_bar(session, ts, price, size)
         self._arriving = 0
         for desk in self.desks:
-            follow_price(desk, ts, price, step)
-        if ts >= session.flat_by:
-            self._square_off(ts, cause)
+            follow_price(desk, ts, price)
         if is_same_tick:
-            self._execute(RowKind.TRADE, ts, price, size, previous, cause, taken)
+            self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
         if (count := self.ticks) % MARKED_EVERY == 0:
             self._mark(ts, count)
         self.settle()
@@ -156,6 +156,8 @@ class Lane(Tape):
             self.refuse_quote(ts, price, size)
         elif self.session is not None and ts < self.session.end:
             self._quotes_met += 1
+            if ts >= self.session.flat_by:
+                self._square_off(ts, cause)
             self._execute(kind, ts, price, size, previous, cause)
             self.settle()
 
@@ -163,9 +165,12 @@ class Lane(Tape):
         """Time has come to ``ts`` without a tick: bars and the session that have ended by then close."""
         cause = self._floor.outbox.seq
         last_tick = self._last_tick = self._catch_up()
+        came_to = self._ts
         last_session, news = self.session, self._news(ts)
         for one in news:
-            self._ts = self._advanced_to = max(self._ts, one.bar.end)
+            self._ts = max(self._ts, one.bar.end)
+        if self._ts != came_to:
+            self._advanced_to = self._ts
         self._ask(news, ts, self._goes_on_after(last_session))
         if self.session is not None and ts >= self.session.flat_by:
             self._square_off(ts, cause)
@@ -175,6 +180,7 @@ class Lane(Tape):
 
     def _begin(self, ts: int, price: float) -> Session | None:
         """Begin the session that holds ``ts``, if there is one; splits of the days since the last one take effect."""
+        self._end_unseen(ts)
         session = self._start_session(ts)
         if session is None:
             return None
@@ -231,13 +237,17 @@ class Lane(Tape):
         """Whether an answer to a bar of that session can still be traded: it lasts, or another follows at its end."""
         return self.session is not None or (last_session is not None and self._rules.session_at(last_session.end) is not None)
 
-    def _execute(self, kind: RowKind, ts: int, price: float, size: float, previous: float, cause: int, taken: int = 0) -> int:
-        """Returns how many units of what the update offers are taken; ``taken`` of them were before."""
+    def _execute(
+        self, kind: RowKind, ts: int, price: float, size: float, previous: float, cause: int, offer: Offer | None = None
+    ) -> Offer | None:
+        """Let an update meet the orders at the venue; returns what is left of its offer, None where nobody has asked yet."""
         for desk in self.desks:
             if desk.working:
                 update = Update(kind, ts, price, size, self.quote, previous)
-                return execute(self.desks, update, self.updates, self.now, cause, taken)
-        return taken
+                offer = offer or self._floor.matching.offer(update, self.instrument)
+                execute(self.desks, update, offer, self.updates, self.now, cause)
+                break
+        return offer
 
     def _square_off(self, ts: int, cause: int) -> None:
         for desk in self.desks:
@@ -254,13 +264,26 @@ class Lane(Tape):
         last_session = self.session
         closed = self._close_due(ts)
         if last_session is not None and self.session is None:
-            self._expire(last_session.end)
+            self._end(last_session)
         if not closed:
             return []
         now, before = self.now, self.before
         for desk in self.desks:
             follow_indicator(desk, ts, self.price, now)
         return [News(bar, seq, now, before) for bar, seq in closed]
+
+    def _end(self, session: Session) -> None:
+        """A session is over: nothing that was for it alone stays."""
+        self._expire(session.end)
+        if session.flat_by < session.end:
+            self._square_off(session.end, self._floor.outbox.seq)
+
+    def _end_unseen(self, ts: int) -> None:
+        """End the sessions without a tick that orders were sent in and that are over by ``ts``."""
+        sent = sorted({order.submitted_ts for desk in self.desks for order in (*desk.working, *desk.held)})
+        for session in dict.fromkeys(map(self._rules.session_at, sent)):
+            if session is not None and session.end <= ts:
+                self._end(session)
 
     def _expire(self, end: int) -> None:
         """End the day orders of a session that ended.
@@ -272,9 +295,8 @@ class Lane(Tape):
         for desk in self.desks:
             for order in (*desk.working, *desk.held):
                 is_market = order.terms.order_type is OrderType.MARKET
-                lasts = order.terms.time_in_force is TimeInForce.GTC or order.is_closing_now or order.submitted_ts >= end
-                lasts = lasts or (goes_on and is_market)
-                if order.is_live and not lasts:
+                lasts = order.terms.time_in_force is TimeInForce.GTC or order.is_closing_now or (goes_on and is_market)
+                if order.is_live and not lasts and order.submitted_ts < end:
                     expire(desk, order, end, self._floor.outbox.seq)
 
     def _ask(self, news: Sequence[News], ts: int, market_open: bool) -> None:  # noqa: FBT001  (a fact)
@@ -291,8 +313,9 @@ class Lane(Tape):
         if self._ticks and not self._doubt.is_about(self._bar_low, self._bar_high):
             low, high, horizon = self._bar_low, self._bar_high, self._bar_end
         session, calm_ticks, watches = self.session, inf, False
-        if session is not None and self._ts < session.flat_by:
-            horizon = min(horizon, session.flat_by)
+        if session is not None and horizon > session.flat_by:
+            is_left_open = self._ts >= session.flat_by and any(is_to_be_flat(desk) for desk in self.desks)
+            horizon = session.flat_by if self._ts < session.flat_by or is_left_open else horizon
         if self._freshness is not None:
             horizon = 0 if self.is_stale else min(horizon, self._freshness.due + 1)
         for desk in self.desks:
@@ -300,6 +323,7 @@ class Lane(Tape):
                 calm = desk.orders_calm()
                 low, high, watches = max(low, calm.trades[0]), min(high, calm.trades[1]), watches or calm.watches_quotes
             if desk.trip is not None:
+                horizon = 0 if self._floor.is_watchful else horizon
                 lowest, highest = desk.calm_range(desk.trip)
                 low, high, horizon = max(low, lowest), min(high, highest), min(horizon, desk.calm_until)
                 # the tick after that many in the forming bar is one to mark positions at

@@ -171,19 +171,26 @@ def resize(desk: Desk, order: Order, quantity: int, ts: int, reason: str, cause:
     """Make an order's whole quantity ``quantity``; where that leaves nothing to execute, it is cancelled."""
     if quantity <= order.filled:
         cancel(desk, order, ts, reason, cause)
-    elif quantity != order.quantity:
+    else:
         amend(desk, order, order.terms, quantity, ts, reason, cause)
 
 
-def release(desk: Desk, parent: Order, quantity: int, ts: int, cause: int) -> None:
-    """A bracket's entry was executed for ``quantity`` more units: its children protect as many more."""
-    for child in desk.working:
+def release(desk: Desk, parent: Order, opened: int, ts: int, cause: int) -> None:
+    """A bracket's entry was executed and has ``opened`` so many units by it: its children protect as many more.
+
+    What only closed a position on the other side needs no protection; where that was all, the children are cancelled.
+    """
+    for child in desk.working if opened else ():
         if child.parent_id == parent.order_id:
-            resize(desk, child, child.quantity + quantity, ts, "its parent was executed", cause)
+            resize(desk, child, child.quantity + opened, ts, "its parent was executed", cause)
     for child in _waiting_for(desk, parent):
+        if not opened:
+            if not parent.is_live:
+                cancel(desk, child, ts, "its parent has opened nothing", cause)
+            continue
         desk.held.remove(child)
         child.become(OrderStatus.SUBMITTED)
-        child.quantity, child.price, child.trade_id = parent.filled, desk.market.price, parent.trade_id
+        child.quantity, child.price, child.trade_id = opened, desk.market.price, parent.trade_id
         child.submitted_ts, child.submitted_ticks, child.cause = ts, desk.market.updates, cause
         send(desk, approve_exit(child))
 
@@ -202,10 +209,14 @@ def settle_group(desk: Desk, order: Order, quantity: int, ts: int, cause: int) -
 
 
 def drop_pointless(desk: Desk, ts: int, cause: int) -> None:
-    """Cancel orders that were to close what is not open any more."""
-    for order in tuple(desk.working):
-        if order.is_reducing and order.side.sign * desk.position.quantity >= 0:
-            cancel(desk, order, ts, "nothing is left to close", cause)
+    """Cancel orders that were to close what is not open any more, and the entries that they would protect no longer."""
+    pointless = [order for order in desk.working if order.is_reducing and order.side.sign * desk.position.quantity >= 0]
+    parents = {order.parent_id for order in pointless if order.parent_id}
+    for order in pointless:
+        cancel(desk, order, ts, "nothing is left to close", cause)
+    for order in tuple(desk.working) if parents else ():
+        if order.order_id in parents:
+            cancel(desk, order, ts, "the position that it opened is closed", cause)
 
 
 def trigger(desk: Desk, order: Order, ts: int, price: float, cause: int) -> None:

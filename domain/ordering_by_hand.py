@@ -131,12 +131,16 @@ def _amended_bracket_objection(desk: Desk, order: Order, terms: OrderTerms) -> R
     return _bracket_objection(parent.side, expected_entry(of_entry, parent.price), bracket, order.symbol)
 
 
+def _reduces(desk: Desk, request: OrderRequest) -> bool:
+    return request.reduce_only or 0 < request.quantity <= -request.side.sign * desk.position.quantity
+
+
 def _order(desk: Desk, request: OrderRequest, ts: int, cause: int, group: str) -> Order:
     reduces = request.reduce_only or 0 < request.quantity <= -request.side.sign * desk.committed(request.side, group)
     return desk.new_order(
         request.side,
         request.quantity,
-        Purpose.EXIT if reduces else Purpose.ENTRY,
+        Purpose.EXIT if _reduces(desk, request) else Purpose.ENTRY,
         ts,
         cause,
         terms=request.terms,

@@ -55,7 +55,7 @@ class Position:
         share = self._take(closed)
         gained = sign * (closed * price - share)
         self.quantity += quantity
-        self.cost -= share
+        self.cost = self._cost_of_lots()
         self.realized += gained
         return gained
 
@@ -89,7 +89,7 @@ class Position:
         share = Decimal(0) if self.quantity else self.cost
         cash = sign * carried * price
         gained = cash - sign * share
-        self.cost -= share
+        self.cost = self._cost_of_lots()
         self.realized += gained
         return cash, gained
 
@@ -99,12 +99,16 @@ class Position:
         while units:
             held, cost = self._lots.popleft()
             if held > units:
-                share = (cost * units / held).quantize(_COST_GRID, ROUND_HALF_EVEN)
+                share = _share(cost, units, held)
                 self._lots.appendleft((held - units, cost - share))
                 return taken + share
             taken += cost
             units -= held
         return taken
+
+    def _cost_of_lots(self) -> Decimal:
+        """The sum as a restored position has it, down to its decimals: so it is written alike before and after a restart."""
+        return sum((cost for _, cost in self._lots), Decimal(0))
 
     def state(self) -> list[object]:
         """Everything, for a snapshot."""
@@ -120,3 +124,10 @@ class Position:
                 position._lots = deque((int(units), Decimal(cost)) for units, cost in lots)
                 return position
         raise invalid_state("position", state)
+
+
+def _share(cost: Decimal, units: int, held: int) -> Decimal:
+    """The cost of ``units`` out of ``held``: with the decimals of the whole where it divides, else rounded to 1e-8."""
+    exact = cost * units / held
+    share = exact.quantize(cost, ROUND_HALF_EVEN)
+    return share if share == exact else exact.quantize(_COST_GRID, ROUND_HALF_EVEN)

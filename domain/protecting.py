@@ -12,16 +12,16 @@ from domain.trading_state import TradingState
 from domain.trailing_stop import Stop
 
 
-def follow_price(desk: Desk, ts: int, price: float, step: float) -> None:
+def follow_price(desk: Desk, ts: int, price: float) -> None:
     """Take a tick's price into the open trade: its extremes, its stop, and the exit when the stop is reached.
 
-    ``step`` is how far the price is from the one before it, where it is a new extreme of the forming bar, otherwise 0. While
-    trading is HALTED no exit is sent: a stop that is reached brings it once orders may be sent again.
+    While trading is HALTED no exit is sent: the stop follows, and its exit goes out at the first tick after the halt that is
+    beyond it.
     """
     trip, stop = desk.trip, desk.stop
     if trip is None:
         return
-    if trip.see(price, step):
+    if trip.see(price) or desk.floor.is_watchful:
         desk.floor.has_moved = True
     if stop is None or desk.is_exiting:
         return

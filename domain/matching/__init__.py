@@ -2,6 +2,7 @@
 
 from domain.matching.calm import Calm
 from domain.matching.execution import Execution
+from domain.matching.offer import Offer
 from domain.matching.paper import PaperMatching
 from domain.matching.rules import Against, FillOn, LimitFill
 from domain.matching.slippage import FixedTicks, PercentSlippage, SlippageModel, UniformTicks, VolumeShare
@@ -15,6 +16,7 @@ __all__ = [
     "FillOn",
     "FixedTicks",
     "LimitFill",
+    "Offer",
     "PaperMatching",
     "PercentSlippage",
     "PercentSpread",

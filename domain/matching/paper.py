@@ -9,6 +9,7 @@ from domain.instrument import Instrument
 from domain.matching import stops
 from domain.matching.calm import ALWAYS, NEVER, Calm, limit_range
 from domain.matching.execution import Execution
+from domain.matching.offer import Offer
 from domain.matching.participation import bounded, units_offered
 from domain.matching.pricing import price_shown, reference_price, worse
 from domain.matching.rules import Against, FillOn, LimitFill
@@ -77,6 +78,17 @@ class PaperMatching:
     def available(self, update: Update, instrument: Instrument) -> int | None:
         """The units, in whole lots, that an update offers to all orders together; None: as many as they want."""
         return units_offered(update.size, self.participation_pct, instrument.lot)
+
+    def offer(self, update: Update, instrument: Instrument) -> Offer:
+        """What an update has for all orders together: its units, and what a standing quote that it meets shows on each side."""
+        total = self.available(update, instrument)
+        if total is None or not self._meets_standing_quote(update):
+            return Offer(total, None, None)
+        buys, sells = (
+            units_offered(update.quote.facing(side).size, self.participation_pct, instrument.lot)
+            for side in (Side.BUY, Side.SELL)
+        )
+        return Offer(total, buys, sells)
 
     def execution_of(self, order: Order, instrument: Instrument, update: Update, available: int | None) -> Execution | None:
         """What an order that is at the venue gets at an update, None for nothing.

@@ -1,0 +1,85 @@
+"""The limits of risk, worked out by hand for an order that was sent: none of them may be passed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.unit.domain.bookkeeping import Books
+    from tests.unit.domain.order_records import OrderRecord
+
+NS = 10**9
+
+
+def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = False) -> None:
+    """``order`` opens or grows a position and was sent, or changed, at ``ts``; it is in the books already."""
+    limits, symbol, strategy_id = books.config.limits, order.symbol, order.strategy_id
+    instrument = next(one for one in books.config.instruments if one.symbol == symbol)
+    mark = books.prices[symbol]
+    assert order.quantity % instrument.lot == 0
+    trigger = None if order.order_type == "trailing_stop" else order.trigger_price
+    prices = [Decimal(repr(price)) for price in (order.limit_price, trigger) if price is not None]
+    assert all(price % instrument.tick_size == 0 for price in prices), "a price off the tick"
+    after = committed(books, order) + order.sign * order.remaining
+    if order.sign * after <= 0:
+        return
+    _check_time(books, symbol, ts)
+    assert all(abs(price - mark) <= mark * limits.price_band_pct / 100 for price in prices), "a price out of the band"
+    if not amended:
+        sent = sum(one > ts - NS for one in books.sent) + 1
+        assert sent <= limits.max_orders_per_second, f"{sent} orders within a second"
+    value = abs(after) * max(mark, *prices) if prices else abs(after) * mark
+    assert value <= limits.max_position_value, f"a position worth {value}"
+    assert books.day_start - books.equity < limits.max_daily_loss, "the day had lost too much"
+    assert limits.max_drawdown is None or books.peak - books.equity < limits.max_drawdown, "the drawdown was too deep"
+    exposures, margins, positions = value, value * instrument.margin_pct / 100, [strategy_id]
+    for other in desks(books):
+        units = engaged(books, *other)
+        if units and other != (strategy_id, symbol):
+            held = next(one for one in books.config.instruments if one.symbol == other[1])
+            exposures += units * books.prices[other[1]]
+            margins += units * books.prices[other[1]] * held.margin_pct / 100
+            positions.append(other[0])
+    assert positions.count(strategy_id) <= limits.max_positions_per_strategy
+    assert len(positions) <= limits.max_positions
+    assert exposures <= limits.leverage * books.equity, f"an exposure of {exposures}"
+    assert limits.max_margin_pct is None or margins <= limits.max_margin_pct * books.equity / 100
+
+
+def _check_time(books: Books, symbol: str, ts: int) -> None:
+    session, limits = books.config.session.session_at(ts), books.config.limits
+    assert session is not None
+    assert ts < session.entries_until, "an entry when the time for entries is over"
+    if limits.max_data_age_s is not None:
+        assert symbol not in books.stale, "an entry on data that is not back for good"
+        assert ts - books.last_tick[symbol] <= limits.max_data_age_s * NS, "an entry on data that is too old"
+
+
+def committed(books: Books, order: OrderRecord) -> int:
+    """Signed units without ``order``: those held, and those that others of its side may add (of a pair the most)."""
+    alone, groups = 0, dict[str, int]()
+    for other in books.orders.working(order.strategy_id, order.symbol):
+        if other is order or other.sign != order.sign or not (other.is_entry or other.closes_now):
+            continue
+        if not other.oco:
+            alone += other.remaining
+        elif other.oco != order.oco:
+            groups[other.oco] = max(groups.get(other.oco, 0), other.remaining)
+    return books.held(order.strategy_id, order.symbol) + order.sign * (alone + sum(groups.values()))
+
+
+def engaged(books: Books, strategy_id: str, symbol: str) -> int:
+    """Units that are held, or may be once an entry is executed; of entries that cancel each other the most."""
+    alone, groups = 0, dict[str, int]()
+    for order in books.orders.working(strategy_id, symbol):
+        if order.is_entry and order.oco:
+            groups[order.oco] = max(groups.get(order.oco, 0), order.remaining)
+        elif order.is_entry:
+            alone += order.remaining
+    return abs(books.held(strategy_id, symbol)) + alone + sum(groups.values())
+
+
+def desks(books: Books) -> set[tuple[str, str]]:
+    """Every strategy and instrument that has held or ordered anything."""
+    return set(books.lots) | {(one.strategy_id, one.symbol) for one in books.orders.values()}

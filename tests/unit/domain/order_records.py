@@ -1,0 +1,217 @@
+"""Orders as the facts tell of them, one record each: what may follow what, and how much may be executed."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from domain.events import (
+    Event,
+    OrderAmended,
+    OrderCancelled,
+    OrderExpired,
+    OrderFilled,
+    OrderHeld,
+    OrderRejected,
+    OrderSubmitted,
+    OrderTrailed,
+    OrderTriggered,
+)
+from domain.order import TRANSITIONS, OrderStatus
+
+BY_HAND = "amended by"
+PARENT = "its parent was executed"
+STOPS = ("stop", "stop_limit", "trailing_stop")
+
+
+@dataclass(slots=True)
+class OrderRecord:
+    """One order; ``sign`` is +1 for a BUY. ``waited`` is how many updates its instrument had had when it was submitted."""
+
+    order_id: str
+    strategy_id: str
+    symbol: str
+    sign: int
+    purpose: str
+    order_type: str
+    quantity: int
+    status: OrderStatus
+    parent_id: str
+    oco: str
+    limit_price: float | None = None
+    trigger_price: float | None = None
+    filled: int = 0
+    submitted_ts: int = 0
+    waited: int = 0
+    before_halt: bool = True
+    children: list[str] = field(default_factory=list)
+
+    @property
+    def is_live(self) -> bool:
+        return bool(TRANSITIONS[self.status])
+
+    @property
+    def is_working(self) -> bool:
+        return self.is_live and self.status is not OrderStatus.HELD
+
+    @property
+    def remaining(self) -> int:
+        return self.quantity - self.filled
+
+    @property
+    def is_entry(self) -> bool:
+        return self.purpose == "entry"
+
+    @property
+    def closes_now(self) -> bool:
+        return not self.is_entry and self.order_type == "market"
+
+    def become(self, status: OrderStatus) -> None:
+        assert status in TRANSITIONS[self.status], f"{self.order_id}: {status} after {self.status}"
+        self.status = status
+
+
+@dataclass(slots=True)
+class Group:
+    """Orders that cancel one another: ``executed`` units so far, of ``allowed`` that one of them could have had."""
+
+    executed: int = 0
+    allowed: int = 0
+
+
+class OrderRecords(dict[str, OrderRecord]):
+    """All orders of a run by their ids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.groups = defaultdict[str, Group](Group)
+        self.client_order_ids: set[str] = set()
+
+    def see(self, event: Event) -> None:
+        """Take a fact about an order in; one that must not be fails."""
+        match event:
+            case OrderHeld():
+                self._hold(event)
+            case OrderSubmitted():
+                self._submit(event)
+            case OrderRejected():
+                assert event.order_id not in self, "an order that was refused was told of before"
+                assert event.rejection_code
+            case OrderTriggered():
+                self[event.order_id].become(OrderStatus.TRIGGERED)
+            case OrderTrailed():
+                order = self[event.order_id]
+                assert order.status is OrderStatus.SUBMITTED
+                assert event.previous is None or order.sign * (event.previous - event.trigger_price) > 0, "a trail never loosens"
+                order.trigger_price = event.trigger_price
+            case OrderAmended():
+                self._amend(event)
+            case OrderFilled():
+                self._fill(event)
+            case OrderCancelled() | OrderExpired():
+                self._end(event)
+
+    def working(self, strategy_id: str, symbol: str) -> list[OrderRecord]:
+        """What a strategy has at the venue in an instrument."""
+        return [one for one in self.values() if one.is_working and (one.strategy_id, one.symbol) == (strategy_id, symbol)]
+
+    def _hold(self, event: OrderHeld) -> None:
+        assert event.order_id not in self
+        sign = 1 if event.side == "BUY" else -1
+        parent = self[event.parent_id]
+        assert parent.is_live
+        assert sign == -parent.sign
+        parent.children.append(event.order_id)
+        self[event.order_id] = OrderRecord(
+            event.order_id,
+            event.strategy_id,
+            event.symbol,
+            sign,
+            event.purpose,
+            event.order_type,
+            event.quantity,
+            OrderStatus.HELD,
+            event.parent_id,
+            event.oco,
+            event.limit_price,
+            event.trigger_price,
+        )
+
+    def _submit(self, event: OrderSubmitted) -> None:
+        known = self.get(event.order_id)
+        if known is None:
+            known = self[event.order_id] = OrderRecord(
+                event.order_id,
+                event.strategy_id,
+                event.symbol,
+                1 if event.side == "BUY" else -1,
+                event.purpose,
+                event.order_type,
+                event.quantity,
+                OrderStatus.SUBMITTED,
+                event.parent_id,
+                event.oco,
+            )
+            assert not event.parent_id
+        else:
+            known.become(OrderStatus.SUBMITTED)
+            assert event.quantity <= self[event.parent_id].filled, "a child never exceeds its parent's execution"
+        if event.client_order_id:
+            assert event.client_order_id not in self.client_order_ids, "a client order id is used once"
+            self.client_order_ids.add(event.client_order_id)
+        known.quantity, known.submitted_ts = event.quantity, event.ts
+        known.limit_price, known.trigger_price = event.limit_price, event.trigger_price
+        if known.oco:
+            group = self.groups[known.oco]
+            group.allowed = max(group.allowed, group.executed + event.quantity)
+
+    def _amend(self, event: OrderAmended) -> None:
+        order = self[event.order_id]
+        assert order.is_live
+        assert event.filled == order.filled < event.quantity
+        if order.parent_id and order.is_working:
+            assert event.quantity <= self[order.parent_id].filled
+        if order.oco and event.reason.startswith((BY_HAND, PARENT)):
+            group = self.groups[order.oco]
+            group.allowed = max(group.allowed, group.executed + event.quantity - event.filled)
+        order.quantity, order.limit_price, order.trigger_price = event.quantity, event.limit_price, event.trigger_price
+
+    def _fill(self, event: OrderFilled) -> None:
+        order = self[event.order_id]
+        assert order.is_working, "an order that is not at the venue was executed"
+        assert order.order_type not in STOPS or order.status is not OrderStatus.SUBMITTED, "a stop that was not triggered"
+        assert event.ts >= order.submitted_ts == event.submitted_ts
+        assert 0 < event.quantity <= order.remaining
+        assert event.remaining == order.remaining - event.quantity
+        order.filled += event.quantity
+        order.become(OrderStatus.FILLED if order.remaining == 0 else OrderStatus.PARTIALLY_FILLED)
+        if order.limit_price is not None:
+            assert order.sign * (order.limit_price - event.price) >= 0, "executed worse than at its limit"
+        if order.parent_id:
+            assert order.filled <= self[order.parent_id].filled
+        if order.oco:
+            group = self.groups[order.oco]
+            group.executed += event.quantity
+            assert group.executed <= group.allowed, "orders that cancel one another executed more than one would have"
+
+    def _end(self, event: OrderCancelled | OrderExpired) -> None:
+        order = self[event.order_id]
+        assert (event.quantity, event.filled) == (order.quantity, order.filled)
+        if isinstance(event, OrderExpired) and order.status is not OrderStatus.HELD:
+            assert event.ts >= order.submitted_ts, "an order expired before it was submitted"
+        order.become(OrderStatus.CANCELLED if isinstance(event, OrderCancelled) else OrderStatus.EXPIRED)
+        if event.reason.startswith("cancelled by") and order.parent_id:
+            self[order.parent_id].children.remove(order.order_id)
+
+    def check(self) -> None:
+        """What holds between two inputs."""
+        for order in self.values():
+            if not order.is_live:
+                continue
+            if order.is_working:
+                assert order.remaining > 0
+            if order.oco and order.is_working:
+                group = self.groups[order.oco]
+                assert group.executed + order.remaining <= group.allowed
+            for child in order.children:
+                assert self[child].is_live, "an entry at work has lost its stop or its target"
+            if order.status is OrderStatus.HELD:
+                assert self[order.parent_id].is_live, "waits for a parent that has ended"

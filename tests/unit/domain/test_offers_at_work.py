@@ -1,0 +1,28 @@
+"""Offers and latency in an engine: what a tick has for all orders together, and from when on an order is there."""
+
+from domain.events import OrderFilled
+from domain.frame import RowKind
+from domain.matching import Against, FillOn, PaperMatching
+from tests.unit.domain.asked_by_hand import buy, limit
+from tests.unit.domain.stage import engine, of, play, quote, scripted, ticks
+
+
+def test_latency_in_ticks_counts_from_the_order_not_from_the_run() -> None:
+    stage = engine(matching=PaperMatching(slippage_ticks=0, latency_ticks=2))
+    events = play(stage, ticks(100, 101, 102, 103), buy(3, 10), ticks(104, 105, 106, 107, start=4))
+    assert [event.price for event in of(events, OrderFilled)] == [106.0]
+
+
+def test_all_rounds_of_a_tick_share_what_it_offers() -> None:
+    matching = PaperMatching(FillOn.SAME_TICK, slippage_ticks=0, participation_pct=50.0)
+    stage = engine(scripted("B"), matching=matching)
+    play(stage, ticks(100, size=20.0), buy(0, 8, limit(99.0)))
+    events = play(stage, ticks(98, start=1, size=20.0))
+    assert [(event.strategy_id, event.quantity) for event in of(events, OrderFilled)] == [("manual", 8), ("script", 2)]
+
+
+def test_all_orders_of_a_side_share_what_the_quote_shows() -> None:
+    stage = engine(matching=PaperMatching(slippage_ticks=0, participation_pct=100.0, against=Against.QUOTES))
+    play(stage, ticks(100), quote(RowKind.ASK, 100.05, 0.5), buy(1, 1), buy(1, 1), buy(1, 1))
+    events = play(stage, ticks(100, start=2, size=10.0))
+    assert [(event.order_id, event.quantity) for event in of(events, OrderFilled)] == [("manual-ABB-1", 1)]
