@@ -35,19 +35,18 @@ def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> None:
     desk = lane.desk_of(command.order.strategy_id) or lane.seat_manual()
     group = f"{desk.strategy_id}-{desk.instrument.symbol}-G{desk.orders + 1}" if len(requests) > 1 else ""
     orders = [_order(desk, request, command.ts, cause, group) for request in requests]
-    verdicts: list[Approved | Refused] = []
-    for request, order in zip(requests, orders, strict=True):
+    approved: list[Approved] = []
+    for number, (request, order) in enumerate(zip(requests, orders, strict=True)):
         attached = tuple(price for price in (request.stop_price, request.target_price) if price is not None)
-        verdicts.append(approve(desk, order, command.ts, attached=attached, ahead=orders[0] if verdicts else None))
-    if any(isinstance(verdict, Refused) for verdict in verdicts):
-        for verdict in verdicts:
-            if isinstance(verdict, Refused):
-                refuse(desk, verdict, command.ts, cause)
-        return
-    for request, verdict in zip(requests, verdicts, strict=True):
-        if isinstance(verdict, Approved):
-            _send(desk, request, verdict, command.ts, cause)
-    lane.settle()
+        verdict = approve(desk, order, command.ts, attached=attached, ahead=orders[0] if number else None)
+        if isinstance(verdict, Refused):
+            refuse(desk, verdict, command.ts, cause)
+        else:
+            approved.append(verdict)
+    if len(approved) == len(requests):
+        for request, one in zip(requests, approved, strict=True):
+            _send(desk, request, one, command.ts, cause)
+        lane.settle()
 
 
 def amend_by_hand(desk: Desk, order: Order, command: AmendOrder, cause: int) -> Refusal | None:
