@@ -6,7 +6,7 @@ from math import inf
 
 from domain.assignment import Assignment
 from domain.booking import mark
-from domain.closing import close_out, is_to_be_flat, square_off
+from domain.closing import is_to_be_flat, square_off
 from domain.deciding import ask
 from domain.desk import Desk
 from domain.events import CalendarUncertain, DataFreshnessChanged

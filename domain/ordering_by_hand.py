@@ -35,19 +35,18 @@ def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> None:
     desk = lane.desk_of(command.order.strategy_id) or lane.seat_manual()
     group = f"{desk.strategy_id}-{desk.instrument.symbol}-G{desk.orders + 1}" if len(requests) > 1 else ""
     orders = [_order(desk, request, command.ts, cause, group) for request in requests]
-    verdicts: list[Approved | Refused] = []
-    for request, order in zip(requests, orders, strict=True):
-        ahead = orders[0] if verdicts else None
-        verdicts.append(approve(desk, order, command.ts, attached=_bracket(request).prices, ahead=ahead))
-    if any(isinstance(verdict, Refused) for verdict in verdicts):
-        for verdict in verdicts:
-            if isinstance(verdict, Refused):
-                refuse(desk, verdict, command.ts, cause)
-        return
-    for request, verdict in zip(requests, verdicts, strict=True):
-        if isinstance(verdict, Approved):
-            _send(desk, request, verdict, command.ts, cause)
-    lane.settle()
+    approved: list[Approved] = []
+    for number, (request, order) in enumerate(zip(requests, orders, strict=True)):
+        ahead = orders[0] if number else None
+        verdict = approve(desk, order, command.ts, attached=_bracket(request).prices, ahead=ahead)
+        if isinstance(verdict, Refused):
+            refuse(desk, verdict, command.ts, cause)
+        else:
+            approved.append(verdict)
+    if len(approved) == len(requests):
+        for request, one in zip(requests, approved, strict=True):
+            _send(desk, request, one, command.ts, cause)
+        lane.settle()
 
 
 def amend_by_hand(desk: Desk, order: Order, command: AmendOrder, cause: int) -> Refusal | None:
@@ -104,8 +103,8 @@ def _objection(lane: Lane, command: PlaceOrder, request: OrderRequest) -> Refusa
     if request.reduce_only and not 0 < request.quantity <= open_units:
         told = f"there are {max(open_units, 0)} units to close on that side, {request.quantity} were asked for"
         return Refusal("NOTHING_TO_CLOSE", told, "", symbol)
-    if open_units > 0 and _bracket(request).prices:
-        return Refusal("BRACKET_SIDE", "an order that closes what is open has no bracket", "", symbol)
+    if 0 < request.quantity <= open_units and _bracket(request).prices:
+        return Refusal("BRACKET_SIDE", "an order that only closes what is open has no bracket", "", symbol)
     return _bracket_objection(request.side, expected_entry(request.terms, lane.price), _bracket(request), symbol)
 
 
@@ -131,16 +130,12 @@ def _amended_bracket_objection(desk: Desk, order: Order, terms: OrderTerms) -> R
     return _bracket_objection(parent.side, expected_entry(of_entry, parent.price), bracket, order.symbol)
 
 
-def _reduces(desk: Desk, request: OrderRequest) -> bool:
-    return request.reduce_only or 0 < request.quantity <= -request.side.sign * desk.position.quantity
-
-
 def _order(desk: Desk, request: OrderRequest, ts: int, cause: int, group: str) -> Order:
     reduces = request.reduce_only or 0 < request.quantity <= -request.side.sign * desk.committed(request.side, group)
     return desk.new_order(
         request.side,
         request.quantity,
-        Purpose.EXIT if _reduces(desk, request) else Purpose.ENTRY,
+        Purpose.EXIT if reduces else Purpose.ENTRY,
         ts,
         cause,
         terms=request.terms,

@@ -24,13 +24,20 @@ from tests.unit.domain.stage import ABB, NS, engine, of, only, play, scripted, t
 HALF = PaperMatching(slippage_ticks=0, participation_pct=50.0)
 
 
-@pytest.mark.parametrize("price", [nan, -inf, 0.0, -1.0, 95.01])
+@pytest.mark.parametrize("price", [-inf, 0.0, -1.0, 95.01])
 def test_a_bracket_whose_stop_is_no_price_is_refused_whole(price: float) -> None:
     stage = engine()
     events = play(stage, ticks(100), buy(1, 10, stop_price=price))
     assert only(events, OrderRejected).rejection_code == "PRICE_OFF_TICK"
     assert not of(events, OrderSubmitted)
     assert not of(events, OrderHeld)
+
+
+def test_a_bracket_whose_stop_is_no_number_is_on_no_side() -> None:
+    stage = engine()
+    events = play(stage, ticks(100), buy(1, 10, stop_price=nan))
+    assert only(events, CommandRefused).code == "BRACKET_SIDE"
+    assert not of(events, OrderSubmitted)
 
 
 def test_an_order_that_only_closes_has_no_bracket() -> None:

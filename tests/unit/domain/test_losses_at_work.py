@@ -46,7 +46,7 @@ def test_a_daily_loss_lets_only_reducing_orders_through_until_the_next_day() -> 
     play(stage, ticks(100), buy(0.5, 10), ticks(100, start=1), buy(1.5, 3, limit(85)))
     events = play(stage, ticks(90, start=2))
     assert found(events) == [("DAILY_LOSS_LIMIT", Decimal(100), "critical")]
-    assert cancelled(events) == [("2", "only reducing now")]
+    assert cancelled(events) == [("2", "only orders that reduce are at work")]
     changed = only(events, TradingStateChanged)
     assert (changed.state, changed.latched, changed.reason) == ("reducing", False, "DAILY_LOSS_LIMIT reached on 1970-01-01")
     assert refused(stage, buy(2.5, 1)) == ["REDUCING"]

@@ -30,7 +30,7 @@ def busy(script: str = "B", **changes: object) -> TradingEngine:
 def test_reducing_ends_what_may_still_open_and_leaves_what_closes() -> None:
     stage = busy()
     events = play(stage, become(TradingState.REDUCING))
-    assert cancelled(events) == [("3", "only reducing now")]
+    assert cancelled(events) == [("3", "only orders that reduce are at work")]
     assert working(stage) == [("2", "submitted", 5, 0)]
     assert only(events, TradingStateChanged).latched is False
 

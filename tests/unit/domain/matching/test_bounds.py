@@ -17,6 +17,7 @@ from domain.matching import FixedTicks, PaperMatching, PercentSlippage, PercentS
         (lambda: PaperMatching(participation_pct=nan), "matching.participation_pct: expected"),
         (lambda: PaperMatching(latency_ms=-1.0), "matching.latency_ms: expected milliseconds from 0 to 3,600,000, found -1.0"),
         (lambda: PaperMatching(latency_ms=inf), "matching.latency_ms: expected"),
+        (lambda: PaperMatching(max_quote_age_s=-1.0), "matching.max_quote_age_s: expected a number of seconds from 0 to 86,400"),
         (lambda: PaperMatching(latency_ticks=-1), "matching.latency_ticks: expected a whole number from 0 to 1,000,000"),
         (lambda: PaperMatching(latency_ticks=1_000_001), "matching.latency_ticks: expected"),
         (lambda: PaperMatching(slippage=VolumeShare(0.1)), "matching.participation_pct: expected a percentage, as slippage by"),
