@@ -88,10 +88,10 @@ def test_a_stop_that_is_reached_ends_an_entry_that_is_still_being_executed() -> 
 
 def test_an_entry_waits_for_the_exit_of_a_whole_position_where_the_quote_shows_less_than_the_print() -> None:
     """Half of a print of 40 units are 20, but half of a bid for 10 are 5: 5 and 5 close the position, then 5 and 5 open."""
-    stage = engine(scripted("B.S"), matching=replace(HALF, against=Against.QUOTES))
+    stage = engine(scripted("B.S"), matching=replace(HALF, against=Against.QUOTES, max_quote_age_s=60.0))
     play(stage, ticks(100, 100))
     rows = [(row_code(0, kind), round(1.5 * NS), price, 10.0 if kind is RowKind.BID else 40.0) for kind, price in SIDES]
-    got = fills(play(stage, frame(rows), ticks(100, 100, 100, 100, 100, 100, start=2, size=40)))
+    got = fills(play(stage, frame(rows), ticks(100, 100, 100, 100, 100, 100, 100, start=2, size=40)))
     assert got == [
         ("BUY", "entry", 10),
         ("SELL", "exit", 5),

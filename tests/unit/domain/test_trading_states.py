@@ -41,7 +41,6 @@ def test_reducing_lets_only_through_what_reduces() -> None:
     for order in (buy(2.7, 1), sell(2.7, 6), buy(2.7, 1, limit(90))):
         assert refused(stage, order) == ["REDUCING"]
     assert refused(stage, send(2.7, ask_for(Side.SELL, 5), ask_for(Side.BUY, 1, stop(105)))) == ["REDUCING"]
-    assert refused(stage, amend(2.7, "manual-ABB-2", 6)) == ["REDUCING"]
     assert refusals(play(stage, amend(2.7, "manual-ABB-2", 4), sell(2.8, 5))) == []
     events = play(stage, ticks(100, 100, 100, start=3))
     assert [(signal.status, signal.code) for signal in of(events, SignalGenerated)] == [
