@@ -51,11 +51,6 @@ class OrderRequest:
     def __post_init__(self) -> None:
         _check_text("client_order_id", self.client_order_id)
 
-    @property
-    def attached(self) -> tuple[float, ...]:
-        """The prices of the bracket, () where it is none."""
-        return tuple(price for price in (self.stop_price, self.target_price) if price is not None)
-
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder:

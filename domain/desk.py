@@ -202,12 +202,15 @@ class Desk:
         return calm
 
     def calm_range(self, trip: RoundTrip) -> tuple[float, float]:
-        """The prices (both inclusive) that are no new extreme of its trade and touch no stop."""
-        best, worst = trip.best, trip.worst
-        guard = self.stop.guard if self.stop else -inf * trip.side.sign
+        """The prices (both inclusive) that are no new extreme of its trade, and neither touch nor move its stop.
+
+        A stop does not follow while an exit is on its way: if that is cancelled, its best price is behind the trade's.
+        """
+        best, worst, stop = trip.best, trip.worst, self.stop
+        guard = stop.guard if stop else -inf * trip.side.sign
         if trip.side is Side.BUY:
-            return max(worst, nextafter(guard, inf)), best
-        return best, min(worst, nextafter(guard, -inf))
+            return max(worst, nextafter(guard, inf)), min(best, stop.best_price) if stop else best
+        return max(best, stop.best_price) if stop else best, min(worst, nextafter(guard, -inf))
 
     @property
     def calm_until(self) -> int:

@@ -9,12 +9,14 @@ from domain.events import (
     AccountChanged,
     BarClosed,
     CalendarUncertain,
+    CommandRefused,
     DataFreshnessChanged,
     Event,
     OrderAmended,
     OrderCancelled,
     OrderExpired,
     OrderFilled,
+    OrderRejected,
     OrderSubmitted,
     PositionChanged,
     PositionClosed,
@@ -64,6 +66,7 @@ class Books(Money):
         self.state, self.latched, self.paused = TradingState.ACTIVE, False, False
         self.disabled: set[str] = set()
         self.sent: list[int] = []
+        self.latest = 0
         self.sent_last: dict[tuple[str, str, int], tuple[int, int]] = {}
         self._ends: dict[str, int] = {}
         self._left_open_until = 0
@@ -98,6 +101,8 @@ class Books(Money):
             if not isinstance(event, BEFORE_THE_PRICE) and event.ts >= ts:
                 self._count_price()
             self._see(event, ts)
+            if isinstance(event, OrderSubmitted | OrderRejected | OrderAmended | CommandRefused):
+                self.latest = max(self.latest, event.ts)
 
     def _count_price(self) -> None:
         if self._row is not None:

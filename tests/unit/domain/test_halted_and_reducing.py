@@ -4,7 +4,7 @@ from datetime import UTC, time
 from decimal import Decimal
 
 from domain.commands import CancelOrder, Flatten, Kill, Resume, SetTradingState
-from domain.events import OrderCancelled, OrderExpired, OrderFilled, OrderSubmitted, StopTriggered, TradingStateChanged
+from domain.events import OrderCancelled, OrderExpired, OrderFilled, OrderSubmitted, StopMoved, StopTriggered, TradingStateChanged
 from domain.frame import RowKind
 from domain.instrument import Instrument
 from domain.matching import Against, PaperMatching
@@ -12,8 +12,10 @@ from domain.order import OrderTerms, TimeInForce
 from domain.risk import LossAction, RiskLimits
 from domain.session import SessionRules
 from domain.split import Split
+from domain.timeframe import Timeframe
 from domain.trading_state import TradingState
 from domain.trailing_stop.fixed_pct import FixedPct
+from domain.trailing_stop.trailing import TrailingPct
 from tests.unit.domain.asked_by_hand import ACTOR, buy, limit, sell, stop
 from tests.unit.domain.stage import ABB, NS, engine, of, only, play, quote, scripted, ticks
 
@@ -104,6 +106,16 @@ def test_a_stop_fires_though_a_part_is_on_its_way_out() -> None:
     play(stage, ticks(*[100] * 8), sell(8, 3, strategy_id="script", reduce_only=True))
     events = play(stage, ticks(98, start=9))
     assert only(events, OrderSubmitted).quantity == 10
+
+
+def test_a_stop_follows_again_once_the_exit_that_was_on_its_way_is_cancelled() -> None:
+    hour = Timeframe(3_600)
+    strategy = scripted("B", TrailingPct(trail_pct=1.0), timeframe=hour)
+    stage = engine(strategy, timeframes=(hour,), matching=PaperMatching(slippage_ticks=0, latency_ticks=5))
+    play(stage, ticks(100), ticks(*[100] * 9, start=3_600), sell(3_610, 10, strategy_id="script", reduce_only=True))
+    play(stage, ticks(100.5, 100.2, start=3_611), CancelOrder(3_613 * NS, ACTOR, "script-ABB-2"))
+    moved = only(play(stage, ticks(100.4, start=3_614)), StopMoved)
+    assert (moved.best_price, moved.level) == (100.4, 99.35)  # 100.40 − 1 % = 99.396, down to the tick
 
 
 def test_what_is_left_to_close_before_the_session_ends_is_closed_whatever_comes() -> None:
