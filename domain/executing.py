@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from domain.bar_series import Outputs
 from domain.booking import book_fill
 from domain.desk import Desk
+from domain.linking import drop_pointless, release, settle_group
 from domain.matching import Offer, Update
 from domain.order import Order, OrderStatus, OrderType, Purpose
-from domain.ordering import drop_pointless, release, settle_group, trail, trigger
+from domain.ordering import trail, trigger
 
 _STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
 

@@ -1,7 +1,6 @@
 """Lanes: one instrument with the desks that trade it, and the order in which a tick takes its effects."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from math import inf
 
 from domain.assignment import Assignment
@@ -9,23 +8,22 @@ from domain.booking import mark
 from domain.closing import is_to_be_flat, square_off
 from domain.deciding import ask
 from domain.desk import Desk
-from domain.events import CalendarUncertain, DataFreshnessChanged
 from domain.executing import execute
+from domain.expiring import expire_day_orders, sessions_of_orders
 from domain.floor import Floor
 from domain.frame import RowKind
 from domain.instrument import Instrument
 from domain.matching import FillOn, Offer, Update
 from domain.news import News
-from domain.order import OrderType, TimeInForce
-from domain.ordering import expire
 from domain.protecting import follow_indicator, follow_price
 from domain.risk import Freshness
 from domain.session import Session, SessionRules
 from domain.splitting import apply_split, suspect_gap
 from domain.state import invalid_state
 from domain.tape import Tape
+from domain.telling import tell_freshness, tell_unknown_day
 from domain.tick_policy import OUTSIDE_SESSION, flaw
-from domain.timeframe import NS_PER_SECOND, Timeframe
+from domain.timeframe import Timeframe
 
 MARKED_EVERY = 100
 """After so many ticks of an instrument its open positions are told at the last price."""
@@ -186,7 +184,7 @@ class Lane(Tape):
             return None
         if self._freshness is not None:
             self._freshness.start_session(session.start, session.end)
-        self._check_calendar(session, ts)
+        tell_unknown_day(self._floor, self._rules, self.instrument.symbol, session, ts)
         last, self._last_date = self._last_date, session.date
         if last:
             ratio = self.instrument.split_after(last, session.date)
@@ -198,22 +196,6 @@ class Lane(Tape):
                 suspect_gap(self._floor, self.instrument.symbol, self.price, price, ts)
         return session
 
-    def _check_calendar(self, session: Session, ts: int) -> None:
-        """Tell of a session that the weekly hours alone say is one."""
-        rules, out = self._rules, self._floor.outbox
-        if not rules.is_known(date.fromisoformat(session.date)):
-            through = "" if rules.valid_through is None else rules.valid_through.isoformat()
-            out.add(
-                CalendarUncertain(
-                    seq=out.next_seq(),
-                    ts=ts,
-                    symbol=self.instrument.symbol,
-                    date=session.date,
-                    calendar=rules.name,
-                    valid_through=through,
-                )
-            )
-
     def _catch_up(self) -> int:
         """Let the freshness know of the calm ticks since it was told of one; returns the time of the last tick."""
         last_tick = self.last_tick
@@ -222,16 +204,8 @@ class Lane(Tape):
         return last_tick
 
     def _tell_freshness(self, ts: int, last_tick: int) -> None:
-        out, since = self._floor.outbox, max(last_tick, self.session.start if self.session else 0)
-        out.add(
-            DataFreshnessChanged(
-                seq=out.next_seq(),
-                ts=ts,
-                symbol=self.instrument.symbol,
-                fresh=not self.is_stale,
-                age_s=max(ts - since, 0) / NS_PER_SECOND,
-            )
-        )
+        since = max(last_tick, self.session.start if self.session else 0)
+        tell_freshness(self._floor, self.instrument.symbol, ts, since, fresh=not self.is_stale)
 
     def _goes_on_after(self, last_session: Session | None) -> bool:
         """Whether an answer to a bar of that session can still be traded: it lasts, or another follows at its end."""
@@ -274,30 +248,15 @@ class Lane(Tape):
 
     def _end(self, session: Session) -> None:
         """A session is over: nothing that was for it alone stays."""
-        self._expire(session.end)
+        expire_day_orders(self.desks, session.end, goes_on=self._rules.session_at(session.end) is not None)
         if session.flat_by < session.end:
             self._square_off(session.end, self._floor.outbox.seq)
 
     def _end_unseen(self, ts: int) -> None:
         """End the sessions without a tick that orders were sent in and that are over by ``ts``."""
-        sent = sorted({order.submitted_ts for desk in self.desks for order in (*desk.working, *desk.held)})
-        for session in dict.fromkeys(map(self._rules.session_at, sent)):
-            if session is not None and session.end <= ts:
+        for session in sessions_of_orders(self.desks, self._rules):
+            if session.end <= ts:
                 self._end(session)
-
-    def _expire(self, end: int) -> None:
-        """End the day orders of a session that ended.
-
-        Those that close a position at market stay: it has to be closed, at the first tick that comes. So do those that open one
-        where the market goes on without a break, and those that were sent after that session.
-        """
-        goes_on = self._rules.session_at(end) is not None
-        for desk in self.desks:
-            for order in (*desk.working, *desk.held):
-                is_market = order.terms.order_type is OrderType.MARKET
-                lasts = order.terms.time_in_force is TimeInForce.GTC or order.is_closing_now or (goes_on and is_market)
-                if order.is_live and not lasts and order.submitted_ts < end:
-                    expire(desk, order, end, self._floor.outbox.seq)
 
     def _ask(self, news: Sequence[News], ts: int, market_open: bool) -> None:  # noqa: FBT001  (a fact)
         for one in news:

@@ -16,7 +16,7 @@ from domain.events import (
     RiskBreached,
 )
 from domain.order import Order, OrderStatus, OrderTerms
-from domain.risk import Approved, Refused, approve_exit
+from domain.risk import Approved, Refused
 from domain.risk.codes import DAILY_LOSS, DRAWDOWN, PRICE_OFF_TICK, QUANTITY_OFF_LOT, QUANTITY_ZERO
 
 _FORM: Final = frozenset((QUANTITY_ZERO, QUANTITY_OFF_LOT, PRICE_OFF_TICK))
@@ -123,14 +123,14 @@ def refuse(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
 def cancel(desk: Desk, order: Order, ts: int, reason: str, cause: int) -> None:
     """Cancel what remains of an order, and the children that still wait for it."""
     _end(desk, order, OrderStatus.CANCELLED, OrderCancelled, ts, reason, cause)
-    for child in _waiting_for(desk, order):
+    for child in waiting_for(desk, order):
         _end(desk, child, OrderStatus.CANCELLED, OrderCancelled, ts, "its parent was cancelled", cause)
 
 
 def expire(desk: Desk, order: Order, ts: int, cause: int) -> None:
     """End what remains of a day order, and the children that still wait for it."""
     _end(desk, order, OrderStatus.EXPIRED, OrderExpired, ts, "the session has ended", cause)
-    for child in _waiting_for(desk, order):
+    for child in waiting_for(desk, order):
         _end(desk, child, OrderStatus.EXPIRED, OrderExpired, ts, "its parent has expired", cause)
 
 
@@ -163,7 +163,7 @@ def amend(desk: Desk, order: Order, terms: OrderTerms, quantity: int, ts: int, r
             cause=cause,
         )
     )
-    for child in _waiting_for(desk, order):
+    for child in waiting_for(desk, order):
         resize(desk, child, quantity, ts, "its parent was amended", cause)
 
 
@@ -173,50 +173,6 @@ def resize(desk: Desk, order: Order, quantity: int, ts: int, reason: str, cause:
         cancel(desk, order, ts, reason, cause)
     else:
         amend(desk, order, order.terms, quantity, ts, reason, cause)
-
-
-def release(desk: Desk, parent: Order, opened: int, ts: int, cause: int) -> None:
-    """A bracket's entry was executed and has ``opened`` so many units by it: its children protect as many more.
-
-    What only closed a position on the other side needs no protection; where that was all, the children are cancelled.
-    """
-    for child in desk.working if opened else ():
-        if child.parent_id == parent.order_id:
-            resize(desk, child, child.quantity + opened, ts, "its parent was executed", cause)
-    for child in _waiting_for(desk, parent):
-        if not opened:
-            if not parent.is_live:
-                cancel(desk, child, ts, "its parent has opened nothing", cause)
-            continue
-        desk.held.remove(child)
-        child.become(OrderStatus.SUBMITTED)
-        child.quantity, child.price, child.trade_id = opened, desk.market.price, parent.trade_id
-        child.submitted_ts, child.submitted_ticks, child.cause = ts, desk.market.updates, cause
-        send(desk, approve_exit(child))
-
-
-def settle_group(desk: Desk, order: Order, quantity: int, ts: int, cause: int) -> None:
-    """``quantity`` units of an order were executed: others of its group stand for as many less, and none once it is done.
-
-    The trade of a bracket whose child was executed is over: what remains of its entry is cancelled.
-    """
-    for other in tuple(desk.working):
-        if order.oco and other.oco == order.oco and other is not order:
-            left = other.quantity - quantity if order.is_live else 0
-            resize(desk, other, left, ts, "another order of its group was executed", cause)
-        elif other.order_id == order.parent_id:
-            cancel(desk, other, ts, "an order that closes its position was executed", cause)
-
-
-def drop_pointless(desk: Desk, ts: int, cause: int) -> None:
-    """Cancel orders that were to close what is not open any more, and the entries that they would protect no longer."""
-    pointless = [order for order in desk.working if order.is_reducing and order.side.sign * desk.position.quantity >= 0]
-    parents = {order.parent_id for order in pointless if order.parent_id}
-    for order in pointless:
-        cancel(desk, order, ts, "nothing is left to close", cause)
-    for order in tuple(desk.working) if parents else ():
-        if order.order_id in parents:
-            cancel(desk, order, ts, "the position that it opened is closed", cause)
 
 
 def trigger(desk: Desk, order: Order, ts: int, price: float, cause: int) -> None:
@@ -255,7 +211,8 @@ def trail(desk: Desk, order: Order, level: float, ts: int, price: float) -> None
     )
 
 
-def _waiting_for(desk: Desk, parent: Order) -> list[Order]:
+def waiting_for(desk: Desk, parent: Order) -> list[Order]:
+    """The children of a bracket that wait for their parent."""
     return [child for child in desk.held if child.parent_id == parent.order_id]
 
 
