@@ -255,6 +255,23 @@ async def test_a_topic_that_was_deleted_is_left_to_whoever_makes_it_anew(
     assert seqs_of(kafka_server.address, topic, "run-1") == list(range(2, 10))
 
 
+async def test_a_topic_that_was_deleted_is_named_at_once_and_the_others_go_on_when_it_is_there_again(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    publisher = publishers(remake_after_s=3_600)
+    other = f"{topic}-other"
+    await publisher.publish([*records(topic, 1, 1), *records(other, 2, 2)])
+    kafka_server.delete_topic(topic)
+    began = time.monotonic()
+    with pytest.raises(PortUnavailable, match=f"topic {topic} has been deleted"):
+        await publisher.publish([*records(topic, 3, 20), *records(other, 21, 40)])
+    assert time.monotonic() - began < 8
+    kafka_server.make_topic(topic, 3)
+    await delivered(lambda: publisher.publish([*records(topic, 3, 20), *records(other, 21, 40)]))
+    assert seqs_of(kafka_server.address, topic, "run-1") == list(range(3, 21))
+    assert seqs_of(kafka_server.address, other, "run-1") == [2, *range(21, 41)]
+
+
 async def test_a_topic_that_was_deleted_and_that_nobody_makes_is_made_again(
     kafka_server: KafkaServer, publishers: Publishers, topic: str
 ) -> None:

@@ -10,7 +10,7 @@ from adapters.outbound.kafka.headers import RunHeaders
 from adapters.outbound.kafka.record_producer import RecordProducer
 from adapters.outbound.kafka.resume_points import ResumePoints
 from adapters.outbound.kafka.topic_lane import TopicLane
-from adapters.outbound.kafka.topic_maker import TopicMaker
+from adapters.outbound.kafka.topic_maker import TopicGone, TopicMaker
 from adapters.outbound.kafka.topics import TopicPlan
 from domain.errors import PortUnavailable
 from domain.ports import EventPublisher, EventRecord
@@ -20,6 +20,8 @@ _log = logging.getLogger(__name__)
 _SLICE = 200
 _BATCH_BYTES = 524_288
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.002, 0.01
+_LOOK_EVERY_S = 1.0
+"""Records that have waited for so long may wait for a topic that is gone."""
 _PING_S = 1.0
 _CLOSE_S = 1.0
 _LATECOMERS_S = 0.25
@@ -94,20 +96,30 @@ class KafkaEventPublisher(EventPublisher):
 
     async def _hand_over(self, producer: RecordProducer, records: Sequence[EventRecord], ends: float) -> None:
         """Slice by slice, so that the event loop is never held for long; then wait until nothing is left."""
-        at = 0
-        while at < len(records):
+        at, wait_s, look_at = 0, _SHORTEST_WAIT_S, monotonic() + _LOOK_EVERY_S
+        while producer.unacknowledged() or at < len(records):
             reached = producer.take_on(records, at, min(at + _SLICE, len(records)))
-            producer.unacknowledged()
-            is_full, at = reached == at, reached
-            if is_full and monotonic() >= ends:
-                raise producer.overdue(self._timeout_s)
-            await asyncio.sleep(_LONGEST_WAIT_S if is_full else 0)
-        wait_s = _SHORTEST_WAIT_S
-        while producer.unacknowledged():
+            if reached > at:
+                at = reached
+                await asyncio.sleep(0)
+                continue
             if monotonic() >= ends:
                 raise producer.overdue(self._timeout_s)
+            if monotonic() >= look_at:
+                await self._look_for_topics(producer)
+                look_at = monotonic() + _LOOK_EVERY_S
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
+
+    async def _look_for_topics(self, producer: RecordProducer) -> None:
+        """Break a producer that waits for a topic that is gone: the driver takes long to notice, and the other topics wait too."""
+        try:
+            await asyncio.to_thread(self._topics.ensure, tuple(producer.lanes), monotonic() + _LOOK_EVERY_S)
+        except TopicGone as error:
+            producer.give_up(str(error))
+            raise
+        except PortUnavailable:
+            return
 
     async def _ready(self, topics: Set[str]) -> RecordProducer:
         """The producer, knowing where to go on in each of the topics."""

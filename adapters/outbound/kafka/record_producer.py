@@ -93,6 +93,10 @@ class RecordProducer:
             raise self._refused(records[at], error_of(exception)) from exception
         return stop
 
+    def give_up(self, reason: str) -> None:
+        """Break: some of what it has taken on can never arrive."""
+        self._failure = self._failure or reason
+
     def serve(self) -> None:
         """Take in what the driver has to tell."""
         try:
