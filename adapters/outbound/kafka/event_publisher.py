@@ -112,7 +112,7 @@ class KafkaEventPublisher(EventPublisher):
             wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
 
     async def _look_for_topics(self, producer: RecordProducer) -> None:
-        """Break a producer that waits for a topic that is gone: the driver takes long to notice, and the other topics wait too."""
+        """Break a producer that waits for a topic that is gone; the driver takes long to notice, and the other topics wait."""
         try:
             await asyncio.to_thread(self._topics.ensure, tuple(producer.lanes), monotonic() + _LOOK_EVERY_S)
         except TopicGone as error:
