@@ -37,7 +37,7 @@ class RedisStateCache(StateCache):
 
     def __init__(self, url: str, *, username: str | None, password: str | None, timeout_s: float, ca_file: Path | None) -> None:
         self._address = ServerAddress(url, username=username, password=password, timeout_s=timeout_s, ca_file=ca_file)
-        self._pool = self._address.pool()
+        self._pool = self._address.pool(self._connected)
         self._client: Redis = Redis(connection_pool=self._pool)
         self._known = False
         self._warned_of: str | None = None
@@ -156,6 +156,10 @@ class RedisStateCache(StateCache):
         except PortUnavailable:
             self._known = False
             raise
+
+    def _connected(self) -> None:
+        """It may be another server now, or one whose configuration has changed."""
+        self._known = False
 
     async def _get_to_know(self) -> None:
         self.maxmemory_policy = await maxmemory_policy(self._client)
