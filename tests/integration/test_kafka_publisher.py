@@ -283,11 +283,34 @@ async def test_a_topic_that_was_deleted_and_that_nobody_makes_is_made_again(
     assert len(kafka_server.admin().list_topics(timeout=10).topics[topic].partitions) == 3
 
 
-async def test_a_wrong_address_is_an_error_that_names_it(publishers: Publishers, topic: str) -> None:
-    publisher = publishers(address="127.0.0.1:1", timeout_s=1)
-    with pytest.raises(PortUnavailable, match=r"127\.0\.0\.1:1: no broker answers there"):
-        await publisher.publish(records(topic, 1, 1))
+async def test_a_wrong_address_is_named_with_the_reason_as_soon_as_that_is_known(publishers: Publishers, topic: str) -> None:
+    publisher = publishers(address="127.0.0.1:1")
+    calls: Sequence[Callable[[], Awaitable[None]]] = (lambda: publisher.publish(records(topic, 1, 1)), publisher.check)
+    for call in calls:
+        began = time.monotonic()
+        with pytest.raises(PortUnavailable, match=r"127\.0\.0\.1:1: no broker answers there.*Connection refused"):
+            await call()
+        assert time.monotonic() - began < 4
     assert not await publisher.ping()
+
+
+async def test_a_broker_that_is_stopped_is_told_with_the_reason_before_the_delivery_has_used_up_its_time(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    publisher = publishers(timeout_s=60)
+    await publisher.publish(records(topic, 1, 5))
+    await asyncio.to_thread(kafka_server.stop)
+    try:
+        began = time.monotonic()
+        with pytest.raises(PortUnavailable, match=r"records are not acknowledged.*no broker answers there.*kept and tried on"):
+            await publisher.publish(records(topic, 6, 20))
+        with pytest.raises(PortUnavailable, match=r"no broker answers there.*Connection refused"):
+            await publisher.check()
+        assert time.monotonic() - began < 8
+    finally:
+        await asyncio.to_thread(kafka_server.start)
+    await delivered(lambda: publisher.publish(records(topic, 6, 30)))
+    assert seqs_of(kafka_server.address, topic, "run-1") == list(range(1, 31))
 
 
 async def test_a_broker_that_does_not_let_it_in_is_told_at_once(kafka_server: KafkaServer, topic: str) -> None:
@@ -304,9 +327,12 @@ async def test_a_broker_that_does_not_let_it_in_is_told_at_once(kafka_server: Ka
 
 async def test_a_broker_without_encryption_is_told_from_the_drivers_words(kafka_server: KafkaServer, topic: str) -> None:
     client = {"bootstrap.servers": kafka_server.address, "security.protocol": "SSL"}
-    publisher = KafkaEventPublisher(client, "run-1", 0, PLAN, compression="lz4", delivery_timeout_s=1)
-    with pytest.raises(PortUnavailable, match=r"check .*kafka\.security_protocol.*SSL handshake failed"):
-        await publisher.publish(records(topic, 1, 1))
+    publisher = KafkaEventPublisher(client, "run-1", 0, PLAN, compression="lz4", delivery_timeout_s=60)
+    began = time.monotonic()
+    for call in (publisher.check, lambda: publisher.publish(records(topic, 1, 1))):
+        with pytest.raises(PortUnavailable, match=r"check .*kafka\.security_protocol.*SSL handshake failed"):
+            await call()
+    assert time.monotonic() - began < 8
     await publisher.close()
 
 

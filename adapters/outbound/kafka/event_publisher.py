@@ -21,7 +21,7 @@ _SLICE = 200
 _BATCH_BYTES = 524_288
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.002, 0.01
 _LOOK_EVERY_S = 1.0
-"""Records that have waited for so long may wait for a topic that is gone."""
+"""Records that have waited for so long may wait for a topic that is gone, or for a broker that is."""
 _PING_S = 1.0
 _CLOSE_S = 1.0
 _LATECOMERS_S = 0.25
@@ -39,7 +39,7 @@ class KafkaEventPublisher(EventPublisher):
     the run has got it from another copy of the journal: nothing is published then, as the same numbers would mean other facts.
     ``client`` is what librdkafka needs to connect; ``plan`` makes missing topics (None: they are an error), those that were
     deleted after ``remake_after_s``. A call fails with ``PortUnavailable`` when a broker has not answered for
-    ``delivery_timeout_s``. Nothing connects before the first call.
+    ``delivery_timeout_s``, or sooner where it is known why none can be reached. Nothing connects before the first call.
     """
 
     def __init__(
@@ -82,9 +82,17 @@ class KafkaEventPublisher(EventPublisher):
             raise PortUnavailable(breakage) from error
 
     async def ping(self) -> bool:
+        try:
+            await self.check()
+        except PortUnavailable:
+            return False
+        return True
+
+    async def check(self) -> None:
+        """Raise ``PortUnavailable``, saying why, unless a broker lets VELOX in and answers now."""
         if self._producer is not None:
             self._producer.serve()
-        return await self._cluster.answers(_PING_S)
+        await self._cluster.check(_PING_S)
 
     async def close(self) -> None:
         self._cluster.stop()
@@ -96,7 +104,8 @@ class KafkaEventPublisher(EventPublisher):
 
     async def _hand_over(self, producer: RecordProducer, records: Sequence[EventRecord], ends: float) -> None:
         """Slice by slice, so that the event loop is never held for long; then wait until nothing is left."""
-        at, wait_s, look_at = 0, _SHORTEST_WAIT_S, monotonic() + _LOOK_EVERY_S
+        began = monotonic()
+        at, wait_s, look_at = 0, _SHORTEST_WAIT_S, began + _LOOK_EVERY_S
         while producer.unacknowledged() or at < len(records):
             reached = producer.take_on(records, at, min(at + _SLICE, len(records)))
             if reached > at:
@@ -106,20 +115,24 @@ class KafkaEventPublisher(EventPublisher):
             if monotonic() >= ends:
                 raise producer.overdue(self._timeout_s)
             if monotonic() >= look_at:
-                await self._look_for_topics(producer)
+                await self._look_for_topics(producer, began)
                 look_at = monotonic() + _LOOK_EVERY_S
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
 
-    async def _look_for_topics(self, producer: RecordProducer) -> None:
-        """Break a producer that waits for a topic that is gone; the driver takes long to notice, and the other topics wait."""
+    async def _look_for_topics(self, producer: RecordProducer, began: float) -> None:
+        """Give up waiting where it is known why no broker can be reached.
+
+        Break a producer that waits for a topic that is gone; the driver takes long to notice, and the other topics wait.
+        """
         try:
             await asyncio.to_thread(self._topics.ensure, tuple(producer.lanes), monotonic() + _LOOK_EVERY_S)
         except TopicGone as error:
             producer.give_up(str(error))
             raise
         except PortUnavailable:
-            return
+            if self._cluster.cut_off:
+                raise producer.overdue(round(monotonic() - began), self._cluster.cut_off) from None
 
     async def _ready(self, topics: Set[str]) -> RecordProducer:
         """The producer, knowing where to go on in each of the topics."""

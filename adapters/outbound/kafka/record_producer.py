@@ -114,10 +114,11 @@ class RecordProducer:
             self._trouble.forget()
         return waiting
 
-    def overdue(self, after_s: float) -> PortUnavailable:
+    def overdue(self, after_s: float, why: str | None = None) -> PortUnavailable:
         """The error that says that records were not acknowledged in time; they stay with the producer."""
-        last = self._trouble.last
-        why = "the broker does not answer" if last is None else meaning(last)
+        if why is None:
+            last = self._trouble.last
+            why = "the broker does not answer" if last is None else meaning(last)
         left = f"{len(self._producer):,} records are not acknowledged after {after_s:g} s"
         return PortUnavailable(f"{self._place}: {left}: {why}; they are kept and tried on")
 
