@@ -209,7 +209,10 @@ async def test_a_record_that_the_topic_refuses_stops_the_delivery_without_a_gap(
     publisher = publishers()
     sent = [*records(topic, 1, 1), *records(topic, 2, 2, size=20_000), *records(topic, 3, 40)]
     for _ in range(2):
-        with pytest.raises(PortUnavailable, match=f"topic {topic}.*larger than the topic takes"):
+        with pytest.raises(
+            PortUnavailable,
+            match=f"topic {topic}.*larger than the topic takes.*the largest record of the batch has 40,0\\d\\d bytes",
+        ):
             await publisher.publish(sent)
     assert set(seqs_of(kafka_server.address, topic, "run-1")) <= {1}
     await delivered(lambda: publisher.publish([*records(topic, 1, 2), *records(topic, 3, 40)]))
@@ -253,6 +256,18 @@ async def test_a_topic_that_was_deleted_is_left_to_whoever_makes_it_anew(
     kafka_server.make_topic(topic, 1)
     await delivered(lambda: publisher.publish(records(topic, 2, 9)))
     assert seqs_of(kafka_server.address, topic, "run-1") == list(range(2, 10))
+
+
+async def test_a_topic_that_somebody_made_anew_with_fewer_partitions_fails_no_delivery_and_gets_all_of_it(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    """Keys have moved to other partitions, so what has arrived before that is noticed arrives again."""
+    publisher = publishers()
+    await publisher.publish(records(topic, 1, 9))
+    kafka_server.delete_topic(topic)
+    kafka_server.make_topic(topic, 1)
+    await publisher.publish(records(topic, 10, 40))
+    assert set(seqs_of(kafka_server.address, topic, "run-1")) == set(range(10, 41))
 
 
 async def test_a_topic_that_was_deleted_is_named_at_once_and_the_others_go_on_when_it_is_there_again(

@@ -49,6 +49,8 @@ PASSING = frozenset(
 """What a topic that was made a moment ago, or a leader that changes, answers for a short while."""
 AFTERMATH = frozenset((KafkaError._FATAL, KafkaError._PURGE_QUEUE, KafkaError._PURGE_INFLIGHT))
 """What records meet whose producer has broken before; the cause is another."""
+TOPIC_CHANGED = frozenset((KafkaError._UNKNOWN_TOPIC, KafkaError._UNKNOWN_PARTITION, KafkaError.UNKNOWN_TOPIC_OR_PART))
+"""The topic is gone, or is not the one that it was: to be looked at anew."""
 TOO_LARGE = KafkaError.MSG_SIZE_TOO_LARGE
 ALL_BROKERS_DOWN = KafkaError._ALL_BROKERS_DOWN
 END_OF_PARTITION = KafkaError._PARTITION_EOF

@@ -28,6 +28,10 @@ _LATECOMERS_S = 0.25
 """What a killed process had sent may be in a broker's hands still; it is appended before this is over."""
 
 
+class _AnotherTopic(PortUnavailable):
+    """A topic is not the one that it was."""
+
+
 class KafkaEventPublisher(EventPublisher):
     """Each record arrives once, however often it is delivered; one ``publish`` at a time.
 
@@ -65,21 +69,30 @@ class KafkaEventPublisher(EventPublisher):
         self._producer: RecordProducer | None = None
         self._batch_bytes = _BATCH_BYTES
         self._known_seq = journal_seq
+        self._acknowledged_seq = -1
+        self._sizes: dict[str, int] = {}
         self._warned: set[str] = set()
 
     async def publish(self, records: Sequence[EventRecord]) -> None:
         if not records:
             return
         try:
+            await self._publish(records)
+        except _AnotherTopic:  # made anew with other partitions, say: begin again with the topics as they are now
+            await self._publish(records)
+
+    async def _publish(self, records: Sequence[EventRecord]) -> None:
+        try:
             producer = await self._ready({record.topic for record in records})
             if self._known_seq is not None:
                 self._known_seq = max(self._known_seq, records[-1].seq)
             await self._hand_over(producer, records, monotonic() + self._timeout_s)
+            self._acknowledged_seq = max(self._acknowledged_seq, records[-1].seq)
         except PortUnavailable as error:
-            breakage = await self._drop_if_broken()
-            if breakage is None:
+            broken = await self._drop_if_broken()
+            if broken is None:
                 raise
-            raise PortUnavailable(breakage) from error
+            raise (_AnotherTopic if broken.has_another_topic else PortUnavailable)(broken.breakage) from error
 
     async def ping(self) -> bool:
         try:
@@ -153,6 +166,10 @@ class KafkaEventPublisher(EventPublisher):
         partitions = self._partitions(topics, monotonic() + self._timeout_s)
         last = self._resume.read([(topic, number) for topic in topics for number in range(partitions[topic])], self._timeout_s)
         self._refuse_another_history(last)
+        for topic, number in last:
+            if self._sizes.get(topic, partitions[topic]) != partitions[topic]:  # its keys are in other partitions now
+                last[topic, number] = min(last[topic, number], self._acknowledged_seq)
+        self._sizes |= partitions
         return {topic: TopicLane([last[topic, number] for number in range(partitions[topic])]) for topic in topics}
 
     def _refuse_another_history(self, last: Mapping[Partition, int]) -> None:
@@ -183,8 +200,8 @@ class KafkaEventPublisher(EventPublisher):
                 *(topic, found, self._plan.partitions, topic, self._plan.partitions),
             )
 
-    async def _drop_if_broken(self) -> str | None:
-        """Let a broken producer go; why it broke, if it did.
+    async def _drop_if_broken(self) -> RecordProducer | None:
+        """Let the producer go if it is broken; returns it then.
 
         A topic may take less at once than a batch holds: the next producer makes smaller ones, down to single records.
         """
@@ -195,4 +212,4 @@ class KafkaEventPublisher(EventPublisher):
         await asyncio.to_thread(producer.close, _CLOSE_S)
         if producer.is_batch_too_large:
             self._batch_bytes = max(self._batch_bytes // 16, 1)
-        return producer.breakage
+        return producer
