@@ -11,7 +11,8 @@ class FollowerHealth:
     """One follower of the journal: how far it has come, and what stops it.
 
     ``lag_seq`` counts sequence numbers not yet delivered; ``oldest_undelivered_s`` is the age of the oldest of them in seconds
-    (None: nothing is waiting). ``last_error`` is the newest failure in words, ``since`` (ns) when the present condition began.
+    (None: nothing is waiting). ``last_error`` is what stops it, in words (None: nothing does), ``since`` (ns) when the
+    present condition began.
     """
 
     name: str

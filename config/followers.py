@@ -13,11 +13,10 @@ from application.followers.state_values import CacheTtls
 from application.followers.time_series_delivery import TimeSeriesDelivery
 from application.health import FollowerHealth
 from application.ports.journal import Entry
-from application.queries.services import Ping
 from application.topics import TopicNames
 from application.trading_loop import TradingLoop
 from config.open_run import OpenRun
-from domain.errors import PortUnavailable
+from config.pings import service_checks
 from domain.ports import EventPublisher, StateCache, TimeSeriesStore
 
 Sink = EventPublisher | StateCache | TimeSeriesStore
@@ -48,17 +47,15 @@ class Followers:
 
     async def drain(self, timeout_s: float) -> list[str]:
         """Let every follower deliver what the journal has; returns what is left of those that could not, in words."""
-        drained = await asyncio.gather(*(follower.drain(timeout_s) for follower in self.all))
-        behind = [follower.health() for follower, is_done in zip(self.all, drained, strict=True) if not is_done]
-        return [f"{health.name} ({health.adapter}): {health.lag_seq:,} to go, {_state(health)}" for health in behind]
+        return [_left(follower.health()) for follower in await self._behind(timeout_s)]
 
     async def drain_patiently(self, idle_s: float) -> list[str]:
-        """As ``drain``, but as long as any of them delivers something every ``idle_s`` seconds."""
+        """As ``drain``, but as long as any that is not done delivers something every ``idle_s`` seconds."""
         while True:
-            before = [follower.health().cursor for follower in self.all]
-            left = await self.drain(idle_s)
-            if not left or before == [follower.health().cursor for follower in self.all]:
-                return left
+            before = {follower: follower.health().cursor for follower in self.all}
+            behind = await self._behind(idle_s)
+            if all(follower.health().cursor == before[follower] for follower in behind):
+                return [_left(follower.health()) for follower in behind]
 
     async def stop(self) -> None:
         """Stop following, keep the cursors, and close the sinks."""
@@ -66,6 +63,11 @@ class Followers:
             for sink in self._sinks:
                 closing.push_async_callback(sink.close)
             await asyncio.gather(*(follower.stop(STOP_GRACE_S) for follower in self.all))
+
+    async def _behind(self, timeout_s: float) -> list[Follower]:
+        """Those that could not deliver what the journal has in that time."""
+        drained = await asyncio.gather(*(follower.drain(timeout_s) for follower in self.all))
+        return [follower for follower, is_done in zip(self.all, drained, strict=True) if not is_done]
 
 
 def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers:
@@ -83,9 +85,7 @@ def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers
         publisher = run.container.event_publisher()
         names = TopicNames(settings.kafka.topic_prefix, settings.kafka.topic_style)
         publish = PublisherDelivery(publisher, run.feed.symbols, run.timezone, names)
-        check = (
-            _answers(publisher.ping, f"Kafka at {settings.kafka.bootstrap_servers}") if ports.event_publisher == "kafka" else None
-        )
+        check = service_checks(run.container, settings).get("kafka")
         followed.append(
             (_follower(run, recent, "event publisher", ports.event_publisher, publish.deliver, check=check), publisher)
         )
@@ -96,10 +96,9 @@ def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers
     return _together(followed, recent)
 
 
-def _state(health: FollowerHealth) -> str:
-    if health.connected:
-        return "still delivering"
-    return health.last_error or "it has not answered yet"
+def _left(health: FollowerHealth) -> str:
+    state = "still delivering" if health.connected else health.last_error or "it has not answered yet"
+    return f"{health.name} ({health.adapter}): {health.lag_seq:,} to go, {state}"
 
 
 def _together(followed: Sequence[tuple[Follower, Sink]], recent: RecentEntries) -> Followers:
@@ -126,17 +125,8 @@ def _time_series(run: OpenRun, recent: RecentEntries) -> list[tuple[Follower, Si
         return []
     store = run.container.time_series_store()
     delivery = TimeSeriesDelivery(store, run.feed.symbols, run.settings.feed.kind, run.journal)
-    place = f"InfluxDB at {run.settings.influxdb.url}"
-    check = _answers(store.ping, place) if ports.time_series_store == "influxdb" else None
+    check = service_checks(run.container, run.settings).get("influxdb")
     return [(_follower(run, recent, "time series", ports.time_series_store, delivery.deliver, check=check), store)]
-
-
-def _answers(ping: Ping, service: str) -> Check:
-    async def check() -> None:
-        if not await ping():
-            raise PortUnavailable(f"{service} does not answer, or refuses VELOX: start it, or correct its settings")
-
-    return check
 
 
 def _follower(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from application.followers.follower import Check
 from application.queries.services import Ping
 from config.container import Container
 from config.settings import Settings
@@ -21,6 +22,11 @@ def service_places(settings: Settings) -> Mapping[str, str]:
 def service_pings(container: Container, settings: Settings) -> Mapping[str, Ping]:
     """Service → how to ask it; one that is switched off has none."""
     return {service.name: getattr(container, service.port)().ping for service in _chosen(settings)}
+
+
+def service_checks(container: Container, settings: Settings) -> Mapping[str, Check]:
+    """Service → how to find out why it does not answer, or does not let VELOX in; one that is switched off has none."""
+    return {service.name: getattr(container, service.port)().check for service in _chosen(settings)}
 
 
 def _chosen(settings: Settings) -> list[Service]:

@@ -59,6 +59,7 @@ class Follower:
         self._failures = 0
         self._has_answered = check is None
         self._last_error: str | None = None
+        self._cursor_error: str | None = None
         self._told = ""
         self._since = clock.now_ns()
         self._check_at = clock.monotonic()
@@ -111,7 +112,7 @@ class Follower:
             cursor=self._position,
             lag_seq=max(self._journal.last_seq() - self._position, 0),
             oldest_undelivered_s=None if waiting_since is None else (self._clock.now_ns() - waiting_since) / _NS_PER_SECOND,
-            last_error=self._last_error,
+            last_error=self._last_error or self._cursor_error,
             since=self._since,
             connected=self._has_answered and not self._failures,
         )
@@ -178,6 +179,7 @@ class Follower:
         if self._failures:
             _log.info("%s delivers to %s again", self._name, self._adapter)
             self._failures = 0
+            self._last_error = None
             self._since = self._clock.now_ns()
 
     def _failed(self, error: Exception) -> None:
@@ -202,8 +204,10 @@ class Follower:
         try:
             self._journal.move_cursor(self._name, self._position)
         except JournalError as error:
-            self._last_error = str(error)
+            self._cursor_error = str(error)
             self._cursor_is_behind.set()
+        else:
+            self._cursor_error = None
 
     async def _pause(self, seconds: float) -> None:
         if seconds > 0 and not self._stopping:

@@ -18,7 +18,7 @@ from domain.view import EngineView, InstrumentView, PositionView
 
 LOOK_EVERY_S = 0.5
 _INSTRUMENTS_PER_TURN = 32
-_RENEW_AT_LEAST_EVERY_S = 60.0
+_RENEW_AT_LEAST_EVERY_S = 15.0
 _log = logging.getLogger(__name__)
 
 
@@ -80,8 +80,8 @@ class StateCacheDelivery:
         self._looked_at = self._monotonic()
         try:
             found = await self._cache.get_many([RUN, SEQ])
-        except InvalidValue:
-            found = [b"(not VELOX)", None]
+        except InvalidValue:  # filling names it
+            return False
         if found == marks:
             self._marks = marks
             return True
@@ -93,7 +93,7 @@ class StateCacheDelivery:
         self._candles.read((instrument.symbol for instrument in view.instruments), view.seq)
         values = await self._of(view, {instrument.symbol for instrument in view.instruments}, lasting=True)
         there = [key for family in FAMILIES for key in await self._cache.keys(family)]
-        await self._tell_what_is_replaced([key for key in there if key in values])
+        await self._tell_what_is_replaced([RUN, SEQ, *(key for key in there if key in values)])
         self._written.clear()
         self._renewed_at = self._looked_at = self._monotonic()
         marked: dict[str, CacheEntry] = {RUN: (self._run, None), **values}
@@ -159,10 +159,14 @@ class StateCacheDelivery:
             )
 
     async def _tell_what_is_replaced(self, keys: Sequence[str]) -> None:
-        try:
-            await self._cache.get_many(keys)
-        except InvalidValue as error:
-            _log.warning("the state cache holds a value that VELOX did not write, which is replaced: %s", error)
+        while keys:
+            try:
+                await self._cache.get_many(keys)
+            except InvalidValue as error:
+                _log.warning("the state cache holds a value that VELOX did not write, which is replaced: %s", error)
+                keys = keys[keys.index(error.field) + 1 :]
+            else:
+                return
 
 
 def _keys_of(positions: Iterable[PositionView]) -> set[str]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from application.followers.state_values import CacheEntry
 
-RENEW_ENDLESS_S = 300.0
+AGAIN_AFTER_S = 45.0
 
 
 class WrittenValues:
     """Tells which entries need not be written again: same bytes, and less than half of their time to live gone.
 
-    An entry without a time to live is written again after ``RENEW_ENDLESS_S``, in case somebody removed it. ``monotonic`` tells
+    Each is written again after ``AGAIN_AFTER_S`` at the latest, in case somebody removed or overwrote it. ``monotonic`` tells
     seconds that never go back.
     """
 
@@ -31,7 +31,7 @@ class WrittenValues:
     def keep(self, values: Mapping[str, CacheEntry], since: float) -> None:
         """Remember entries that were written, at ``since`` at the earliest."""
         for key, (value, ttl_s) in values.items():
-            self._written[key] = value, since + (RENEW_ENDLESS_S if ttl_s is None else ttl_s / 2)
+            self._written[key] = value, since + (AGAIN_AFTER_S if ttl_s is None else min(ttl_s / 2, AGAIN_AFTER_S))
 
     def forget(self, keys: Iterable[str]) -> None:
         """Those keys were removed."""

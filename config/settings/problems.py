@@ -79,9 +79,15 @@ def wrong(path: KeyPath, tree: Node, expected: str, hint: str = "") -> str:
     if node is None:
         return f"{key}: expected {expected}, found nothing ({origin}){end}"
     if isinstance(node, Leaf):
-        value = "a secret" if is_secret(path) else shown(node.value)
+        value = _hidden(node.value) if is_secret(path) else shown(node.value)
         return f"{key}: expected {expected}, found {value} ({origin}){end}"
     return f"{key}: expected {expected}, found a {'list' if isinstance(node, list) else 'table'} ({origin}){end}"
+
+
+def _hidden(secret: object) -> str:
+    """No more of a secret than the scheme of an address."""
+    scheme, is_address, _ = str(secret).partition("://")
+    return f"an address that begins with {scheme}://" if is_address and scheme.isalpha() else "a secret"
 
 
 def _sentence(details: ErrorDetails, path: KeyPath, tree: Node) -> str:

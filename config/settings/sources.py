@@ -33,7 +33,10 @@ def from_file(path: Path) -> Table:
 
 
 def from_environment(environment: Mapping[str, str], problems: list[str]) -> Table:
-    """What the variables VELOX_SECTION__KEY say; secrets may also be in a file, named by VELOX_SECTION__KEY_FILE."""
+    """What the variables VELOX_SECTION__KEY say; secrets may also be in a file, named by VELOX_SECTION__KEY_FILE.
+
+    A variable of a secret that is empty is as one that is not set.
+    """
     tree: Table = {}
     for name in sorted(environment):
         if not name.startswith(PREFIX) or name in NOT_SETTINGS or name.startswith(_NOT_SETTINGS_EITHER):
@@ -42,8 +45,10 @@ def from_environment(environment: Mapping[str, str], problems: list[str]) -> Tab
         origin = f"environment {name}"
         try:
             secret = (*path[:-1], path[-1].removesuffix(SECRET_SUFFIX.lower()))
+            if is_secret(secret) and not environment[name]:
+                continue
             if secret != path and is_secret(secret):
-                if name.removesuffix(SECRET_SUFFIX) in environment:
+                if environment.get(name.removesuffix(SECRET_SUFFIX)):
                     raise ConfigurationError(f"{name} and {name.removesuffix(SECRET_SUFFIX)} are both set; set one of them")
                 plant(tree, secret, Leaf(_secret_in(Path(environment[name]), name), origin))
             else:

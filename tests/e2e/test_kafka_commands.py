@@ -49,7 +49,7 @@ def send(server: KafkaServer, topic: str, count: int) -> None:
 def test_create_makes_all_topics_and_check_is_content_with_them(velox: Velox, prefix: str) -> None:
     before = velox("topics", "check")
     assert before.returncode == 5
-    assert f"velox: {prefix}-ticks: missing" in before.stderr
+    assert before.stdout.count("missing") == len(TOPICS)
     created = velox("topics", "create", "--json")
     assert created.returncode == 0
     topics = json.loads(created.stdout)
@@ -69,7 +69,7 @@ def test_what_differs_is_reported_by_create_and_fails_the_check(velox: Velox, ka
     [signals] = [topic for topic in json.loads(checked.stdout) if topic["differences"]]
     assert signals["differences"] == ["partitions 1, expected 3", "retention for ever, expected 2 h"]
     for said in signals["differences"]:
-        assert f"velox: {prefix}-signals: {said}" in created.stderr
+        assert (created.stdout + created.stderr).count(said) == 1
 
 
 def test_list_counts_records(velox: Velox, kafka_server: KafkaServer, prefix: str) -> None:

@@ -1,10 +1,12 @@
 """What a replay hands on: all of it is delivered before it ends, or it says what is left."""
 
 import json
+from time import monotonic
 
 from tests.e2e import journals
 from tests.e2e.simulated_files import MarketFiles
 from tests.e2e.velox import Velox, outcome
+from tests.servers.server import free_port
 
 
 def test_what_could_not_be_delivered_is_told_and_delivered_by_the_next_start(velox: Velox, quiet_market: MarketFiles) -> None:
@@ -21,6 +23,19 @@ def test_what_could_not_be_delivered_is_told_and_delivered_by_the_next_start(vel
     assert outcome(velox.replay(quiet_market.whole)) == outcome(expected)
     with journals.opened(velox.data()) as journal:
         assert journal.cursor("time series") == journal.last_seq()
+
+
+def test_a_sink_that_cannot_be_reached_is_waited_for_once_and_told_with_the_reason(
+    velox: Velox, quiet_market: MarketFiles
+) -> None:
+    nowhere = ("--set", "kafka.enabled=true", "--set", f"kafka.bootstrap_servers=127.0.0.1:{free_port()}")
+    before = monotonic()
+    velox.replay(quiet_market.whole, data="alone")
+    alone_s, before = monotonic() - before, monotonic()
+    ended = velox("replay", quiet_market.whole, "--drain-timeout", "6", *nowhere)
+    assert ended.code == 4
+    assert monotonic() - before < alone_s + 6 + 4
+    assert "no broker answers there" in ended.err.splitlines()[-1]
 
 
 def test_a_sink_that_is_switched_off_is_left_out(velox: Velox, quiet_market: MarketFiles) -> None:

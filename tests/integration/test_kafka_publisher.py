@@ -209,7 +209,10 @@ async def test_a_record_that_the_topic_refuses_stops_the_delivery_without_a_gap(
     publisher = publishers()
     sent = [*records(topic, 1, 1), *records(topic, 2, 2, size=20_000), *records(topic, 3, 40)]
     for _ in range(2):
-        with pytest.raises(PortUnavailable, match=f"topic {topic}.*larger than the topic takes"):
+        with pytest.raises(
+            PortUnavailable,
+            match=f"topic {topic}.*larger than the topic takes.*the largest record of the batch has 40,0\\d\\d bytes",
+        ):
             await publisher.publish(sent)
     assert set(seqs_of(kafka_server.address, topic, "run-1")) <= {1}
     await delivered(lambda: publisher.publish([*records(topic, 1, 2), *records(topic, 3, 40)]))
@@ -255,6 +258,35 @@ async def test_a_topic_that_was_deleted_is_left_to_whoever_makes_it_anew(
     assert seqs_of(kafka_server.address, topic, "run-1") == list(range(2, 10))
 
 
+async def test_a_topic_that_somebody_made_anew_with_fewer_partitions_fails_no_delivery_and_gets_all_of_it(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    """Keys have moved to other partitions, so what has arrived before that is noticed arrives again."""
+    publisher = publishers()
+    await publisher.publish(records(topic, 1, 9))
+    kafka_server.delete_topic(topic)
+    kafka_server.make_topic(topic, 1)
+    await publisher.publish(records(topic, 10, 40))
+    assert set(seqs_of(kafka_server.address, topic, "run-1")) == set(range(10, 41))
+
+
+async def test_a_topic_that_was_deleted_is_named_at_once_and_the_others_go_on_when_it_is_there_again(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    publisher = publishers(remake_after_s=3_600)
+    other = f"{topic}-other"
+    await publisher.publish([*records(topic, 1, 1), *records(other, 2, 2)])
+    kafka_server.delete_topic(topic)
+    began = time.monotonic()
+    with pytest.raises(PortUnavailable, match=f"topic {topic} has been deleted"):
+        await publisher.publish([*records(topic, 3, 20), *records(other, 21, 40)])
+    assert time.monotonic() - began < 8
+    kafka_server.make_topic(topic, 3)
+    await delivered(lambda: publisher.publish([*records(topic, 3, 20), *records(other, 21, 40)]))
+    assert seqs_of(kafka_server.address, topic, "run-1") == list(range(3, 21))
+    assert seqs_of(kafka_server.address, other, "run-1") == [2, *range(21, 41)]
+
+
 async def test_a_topic_that_was_deleted_and_that_nobody_makes_is_made_again(
     kafka_server: KafkaServer, publishers: Publishers, topic: str
 ) -> None:
@@ -266,11 +298,34 @@ async def test_a_topic_that_was_deleted_and_that_nobody_makes_is_made_again(
     assert len(kafka_server.admin().list_topics(timeout=10).topics[topic].partitions) == 3
 
 
-async def test_a_wrong_address_is_an_error_that_names_it(publishers: Publishers, topic: str) -> None:
-    publisher = publishers(address="127.0.0.1:1", timeout_s=1)
-    with pytest.raises(PortUnavailable, match=r"127\.0\.0\.1:1: no broker answers there"):
-        await publisher.publish(records(topic, 1, 1))
+async def test_a_wrong_address_is_named_with_the_reason_as_soon_as_that_is_known(publishers: Publishers, topic: str) -> None:
+    publisher = publishers(address="127.0.0.1:1")
+    calls: Sequence[Callable[[], Awaitable[None]]] = (lambda: publisher.publish(records(topic, 1, 1)), publisher.check)
+    for call in calls:
+        began = time.monotonic()
+        with pytest.raises(PortUnavailable, match=r"127\.0\.0\.1:1: no broker answers there.*Connection refused"):
+            await call()
+        assert time.monotonic() - began < 4
     assert not await publisher.ping()
+
+
+async def test_a_broker_that_is_stopped_is_told_with_the_reason_before_the_delivery_has_used_up_its_time(
+    kafka_server: KafkaServer, publishers: Publishers, topic: str
+) -> None:
+    publisher = publishers(timeout_s=60)
+    await publisher.publish(records(topic, 1, 5))
+    await asyncio.to_thread(kafka_server.stop)
+    try:
+        began = time.monotonic()
+        with pytest.raises(PortUnavailable, match=r"records are not acknowledged.*no broker answers there.*kept and tried on"):
+            await publisher.publish(records(topic, 6, 20))
+        with pytest.raises(PortUnavailable, match=r"no broker answers there.*Connection refused"):
+            await publisher.check()
+        assert time.monotonic() - began < 8
+    finally:
+        await asyncio.to_thread(kafka_server.start)
+    await delivered(lambda: publisher.publish(records(topic, 6, 30)))
+    assert seqs_of(kafka_server.address, topic, "run-1") == list(range(1, 31))
 
 
 async def test_a_broker_that_does_not_let_it_in_is_told_at_once(kafka_server: KafkaServer, topic: str) -> None:
@@ -287,9 +342,12 @@ async def test_a_broker_that_does_not_let_it_in_is_told_at_once(kafka_server: Ka
 
 async def test_a_broker_without_encryption_is_told_from_the_drivers_words(kafka_server: KafkaServer, topic: str) -> None:
     client = {"bootstrap.servers": kafka_server.address, "security.protocol": "SSL"}
-    publisher = KafkaEventPublisher(client, "run-1", 0, PLAN, compression="lz4", delivery_timeout_s=1)
-    with pytest.raises(PortUnavailable, match=r"check .*kafka\.security_protocol.*SSL handshake failed"):
-        await publisher.publish(records(topic, 1, 1))
+    publisher = KafkaEventPublisher(client, "run-1", 0, PLAN, compression="lz4", delivery_timeout_s=60)
+    began = time.monotonic()
+    for call in (publisher.check, lambda: publisher.publish(records(topic, 1, 1))):
+        with pytest.raises(PortUnavailable, match=r"check .*kafka\.security_protocol.*SSL handshake failed"):
+            await call()
+    assert time.monotonic() - began < 8
     await publisher.close()
 
 

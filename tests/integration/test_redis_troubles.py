@@ -145,6 +145,24 @@ async def test_a_server_that_may_evict_is_warned_of_once(
     assert [record.levelno for record in caplog.records] == [logging.WARNING] * warnings
 
 
+async def test_a_server_that_may_evict_since_it_was_connected_to_is_warned_of_when_it_is_connected_to_anew(
+    server: RedisServer, cache: RedisStateCache, caplog: pytest.LogCaptureFixture
+) -> None:
+    await cache.set("key", b"1")
+    with Client.from_url(server.url) as admin:
+        admin.config_set("maxmemory-policy", "allkeys-lru")
+        admin.client_kill_filter(_type="normal", skipme=True)
+
+    async def warned() -> bool:
+        await cache.set("key", b"2")
+        return bool(caplog.records)
+
+    assert await cache.ping()  # the end of the other connections has arrived by now: the driver makes one anew without a word
+
+    await within(5, warned)
+    assert cache.maxmemory_policy == "allkeys-lru"
+
+
 async def _broken(cache: RedisStateCache) -> bool:
     await cache.set("key", b"1")
     return False
@@ -260,6 +278,7 @@ async def test_tls_to_a_server_without(redis_server: RedisServer) -> None:
     began = monotonic()
     assert not await cache.ping()
     assert monotonic() - began < PING_S + 0.5
-    with pytest.raises(PortUnavailable, match="redis"):
-        await cache.get("key")
+    for call in (cache.check(), cache.get("key")):
+        with pytest.raises(PortUnavailable, match="whether its port speaks TLS"):
+            await call
     await cache.close()

@@ -59,6 +59,12 @@ class Connection:
         except (PortUnavailable, TimeoutError):
             return False
 
+    async def check(self) -> None:
+        """Whether it takes a write, here one of nothing, within ``PING_WITHIN_S``; raises as ``write``."""
+        with port_errors(self._url, self._what):
+            async with asyncio.timeout(PING_WITHIN_S):
+                await self.write(b"")
+
     async def close(self) -> None:
         """Let go of the connection; calling it twice is a no-op."""
         self._closed = True

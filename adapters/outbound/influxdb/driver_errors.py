@@ -81,5 +81,6 @@ def server_message(error: ApiException) -> str:
 
 def _unreachable(url: str, error: Exception) -> PortUnavailable:
     told = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    reason = str(told) or type(told).__name__
+    broke_off = isinstance(told, OSError) and told.errno is None
+    reason = "the connection broke off in the middle of a request" if broke_off else str(told) or type(told).__name__
     return PortUnavailable(f"InfluxDB at {url} cannot be reached: {reason}; is it running, and is influxdb.url right?")

@@ -64,6 +64,10 @@ class InfluxdbTimeSeriesStore(TimeSeriesStore):
     async def ping(self) -> bool:
         return await self._connection.ping()
 
+    async def check(self) -> None:
+        """Raise ``PortUnavailable``, saying why, unless the server answers now and lets VELOX write into the bucket."""
+        await self._connection.check()
+
     async def close(self) -> None:
         await self._connection.close()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from confluent_kafka import KafkaError
 
-from adapters.outbound.kafka.driver_errors import ALL_BROKERS_DOWN, REFUSED_ENTRY
+from adapters.outbound.kafka.driver_errors import ALL_BROKERS_DOWN, CUT_OFF
 
 _log = logging.getLogger(__name__)
 
@@ -36,9 +36,9 @@ class Trouble:
         return self._last
 
     @property
-    def is_refused_entry(self) -> bool:
-        """Whether the client is not let in: waiting does not help."""
-        return self._last is not None and self._last.code() in REFUSED_ENTRY
+    def is_cut_off(self) -> bool:
+        """Whether it is known why no connection comes about."""
+        return self._last is not None and self._last.code() in CUT_OFF
 
     def forget(self) -> None:
         """The client works again."""

@@ -10,7 +10,7 @@ from confluent_kafka import KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, OffsetSpec, ResourceType, TopicMetadata
 
 from adapters.outbound.kafka.client import Trouble, client_settings
-from adapters.outbound.kafka.driver_errors import PASSING, error_of, meaning, port_errors
+from adapters.outbound.kafka.driver_errors import PASSING, SILENT, error_of, meaning, port_errors
 from adapters.outbound.kafka.topics import TopicPlan
 from domain.errors import PortUnavailable
 
@@ -21,7 +21,7 @@ _AGAIN_S = 0.05
 
 
 class Cluster:
-    """Calls block, except ``answers``; ``ends`` is when they give up, by ``time.monotonic``, with ``PortUnavailable``.
+    """Calls block, except ``check``; ``ends`` is when they give up, by ``time.monotonic``, with ``PortUnavailable``.
 
     The client is made by the first call and connects by itself; it may be used from several threads.
     """
@@ -33,25 +33,34 @@ class Cluster:
         self._is_stopped = False
         self.place = f"Kafka at {client['bootstrap.servers']}"
 
-    async def answers(self, within_s: float) -> bool:
-        """Whether a broker answers a request that is sent now."""
+    async def check(self, within_s: float) -> None:
+        """Raise ``PortUnavailable``, with the driver's complaint, unless a broker answers a request that is sent now."""
+        admin = self._admin
         try:
-            self._admin.poll(0)
-            reply = self._admin.describe_cluster(request_timeout=within_s)
+            reply = admin.describe_cluster(request_timeout=within_s)
             await asyncio.wait_for(asyncio.wrap_future(reply), within_s + 0.25)
-        except (KafkaException, PortUnavailable, TimeoutError):
-            return False
-        return True
+        except KafkaException as exception:
+            admin.poll(0)
+            raise self._unavailable(error_of(exception)) from exception
+        except TimeoutError as exception:
+            admin.poll(0)
+            raise PortUnavailable(f"{self.place}: {self.cut_off or SILENT}") from exception
+        self._trouble.forget()
+
+    @property
+    def cut_off(self) -> str | None:
+        """Why no connection comes about, where that is known; by the newest call that has failed."""
+        return meaning(self._trouble.last) if self._trouble.last is not None and self._trouble.is_cut_off else None
 
     def topics(self, ends: float) -> Mapping[str, TopicMetadata]:
-        """Every topic of the cluster by name."""
+        """Every topic of the cluster by name; where it is known why no connection comes about, it gives up before ``ends``."""
         admin = self._admin
         while True:
             try:
                 found = admin.list_topics(timeout=max(min(_ASK_S, ends - monotonic()), 0.01))
             except KafkaException as exception:
                 admin.poll(0)
-                if self._is_stopped or monotonic() >= ends or self._trouble.is_refused_entry:
+                if self._is_stopped or monotonic() >= ends or self._trouble.is_cut_off:
                     raise self._unavailable(error_of(exception)) from exception
             else:
                 self._trouble.forget()

@@ -10,15 +10,15 @@ from domain.errors import PortUnavailable
 _CREATE = "create it with `velox topics create`"
 _SIGN_IN = "check kafka.security_protocol, kafka.sasl_mechanism, kafka.username and kafka.password"
 _NOBODY = "no broker answers there; check kafka.bootstrap_servers and kafka.security_protocol, and that the broker runs"
-_SILENT = "it does not answer"
+SILENT = "it does not answer"
 _MEANINGS = {
     KafkaError._TRANSPORT: _NOBODY,
     KafkaError._ALL_BROKERS_DOWN: _NOBODY,
     KafkaError._RESOLVE: "the host's name is not known; check kafka.bootstrap_servers",
-    KafkaError._TIMED_OUT: _SILENT,
-    KafkaError._TIMED_OUT_QUEUE: _SILENT,
-    KafkaError._MSG_TIMED_OUT: _SILENT,
-    KafkaError.REQUEST_TIMED_OUT: _SILENT,
+    KafkaError._TIMED_OUT: SILENT,
+    KafkaError._TIMED_OUT_QUEUE: SILENT,
+    KafkaError._MSG_TIMED_OUT: SILENT,
+    KafkaError.REQUEST_TIMED_OUT: SILENT,
     KafkaError._AUTHENTICATION: f"the broker refused to let VELOX in; {_SIGN_IN}",
     KafkaError.SASL_AUTHENTICATION_FAILED: f"the broker refused to let VELOX in; {_SIGN_IN}",
     KafkaError._SSL: "the encrypted connection failed; check kafka.security_protocol and kafka.ca_file",
@@ -34,6 +34,8 @@ _MEANINGS = {
 }
 REFUSED_ENTRY = frozenset((KafkaError._AUTHENTICATION, KafkaError.SASL_AUTHENTICATION_FAILED, KafkaError._SSL))
 """What waiting does not mend: the client is not let in."""
+CUT_OFF = REFUSED_ENTRY | {KafkaError._TRANSPORT, KafkaError._ALL_BROKERS_DOWN, KafkaError._RESOLVE}
+"""No connection comes about, and it is known why: there is nothing to wait for before it is told."""
 PASSING = frozenset(
     (
         KafkaError.NOT_LEADER_FOR_PARTITION,
@@ -47,6 +49,8 @@ PASSING = frozenset(
 """What a topic that was made a moment ago, or a leader that changes, answers for a short while."""
 AFTERMATH = frozenset((KafkaError._FATAL, KafkaError._PURGE_QUEUE, KafkaError._PURGE_INFLIGHT))
 """What records meet whose producer has broken before; the cause is another."""
+TOPIC_CHANGED = frozenset((KafkaError._UNKNOWN_TOPIC, KafkaError._UNKNOWN_PARTITION, KafkaError.UNKNOWN_TOPIC_OR_PART))
+"""The topic is gone, or is not the one that it was: to be looked at anew."""
 TOO_LARGE = KafkaError.MSG_SIZE_TOO_LARGE
 ALL_BROKERS_DOWN = KafkaError._ALL_BROKERS_DOWN
 END_OF_PARTITION = KafkaError._PARTITION_EOF

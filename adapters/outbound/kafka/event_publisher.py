@@ -10,7 +10,7 @@ from adapters.outbound.kafka.headers import RunHeaders
 from adapters.outbound.kafka.record_producer import RecordProducer
 from adapters.outbound.kafka.resume_points import ResumePoints
 from adapters.outbound.kafka.topic_lane import TopicLane
-from adapters.outbound.kafka.topic_maker import TopicMaker
+from adapters.outbound.kafka.topic_maker import TopicGone, TopicMaker
 from adapters.outbound.kafka.topics import TopicPlan
 from domain.errors import PortUnavailable
 from domain.ports import EventPublisher, EventRecord
@@ -20,10 +20,16 @@ _log = logging.getLogger(__name__)
 _SLICE = 200
 _BATCH_BYTES = 524_288
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.002, 0.01
+_LOOK_EVERY_S = 1.0
+"""Records that have waited for so long may wait for a topic that is gone, or for a broker that is."""
 _PING_S = 1.0
 _CLOSE_S = 1.0
 _LATECOMERS_S = 0.25
 """What a killed process had sent may be in a broker's hands still; it is appended before this is over."""
+
+
+class _AnotherTopic(PortUnavailable):
+    """A topic is not the one that it was."""
 
 
 class KafkaEventPublisher(EventPublisher):
@@ -37,7 +43,7 @@ class KafkaEventPublisher(EventPublisher):
     the run has got it from another copy of the journal: nothing is published then, as the same numbers would mean other facts.
     ``client`` is what librdkafka needs to connect; ``plan`` makes missing topics (None: they are an error), those that were
     deleted after ``remake_after_s``. A call fails with ``PortUnavailable`` when a broker has not answered for
-    ``delivery_timeout_s``. Nothing connects before the first call.
+    ``delivery_timeout_s``, or sooner where it is known why none can be reached. Nothing connects before the first call.
     """
 
     def __init__(
@@ -63,26 +69,43 @@ class KafkaEventPublisher(EventPublisher):
         self._producer: RecordProducer | None = None
         self._batch_bytes = _BATCH_BYTES
         self._known_seq = journal_seq
+        self._acknowledged_seq = -1
+        self._sizes: dict[str, int] = {}
         self._warned: set[str] = set()
 
     async def publish(self, records: Sequence[EventRecord]) -> None:
         if not records:
             return
         try:
+            await self._publish(records)
+        except _AnotherTopic:  # made anew with other partitions, say: begin again with the topics as they are now
+            await self._publish(records)
+
+    async def _publish(self, records: Sequence[EventRecord]) -> None:
+        try:
             producer = await self._ready({record.topic for record in records})
             if self._known_seq is not None:
                 self._known_seq = max(self._known_seq, records[-1].seq)
             await self._hand_over(producer, records, monotonic() + self._timeout_s)
+            self._acknowledged_seq = max(self._acknowledged_seq, records[-1].seq)
         except PortUnavailable as error:
-            breakage = await self._drop_if_broken()
-            if breakage is None:
+            broken = await self._drop_if_broken()
+            if broken is None:
                 raise
-            raise PortUnavailable(breakage) from error
+            raise (_AnotherTopic if broken.has_another_topic else PortUnavailable)(broken.breakage) from error
 
     async def ping(self) -> bool:
+        try:
+            await self.check()
+        except PortUnavailable:
+            return False
+        return True
+
+    async def check(self) -> None:
+        """Raise ``PortUnavailable``, saying why, unless a broker lets VELOX in and answers now."""
         if self._producer is not None:
             self._producer.serve()
-        return await self._cluster.answers(_PING_S)
+        await self._cluster.check(_PING_S)
 
     async def close(self) -> None:
         self._cluster.stop()
@@ -94,20 +117,35 @@ class KafkaEventPublisher(EventPublisher):
 
     async def _hand_over(self, producer: RecordProducer, records: Sequence[EventRecord], ends: float) -> None:
         """Slice by slice, so that the event loop is never held for long; then wait until nothing is left."""
-        at = 0
-        while at < len(records):
+        began = monotonic()
+        at, wait_s, look_at = 0, _SHORTEST_WAIT_S, began + _LOOK_EVERY_S
+        while producer.unacknowledged() or at < len(records):
             reached = producer.take_on(records, at, min(at + _SLICE, len(records)))
-            producer.unacknowledged()
-            is_full, at = reached == at, reached
-            if is_full and monotonic() >= ends:
-                raise producer.overdue(self._timeout_s)
-            await asyncio.sleep(_LONGEST_WAIT_S if is_full else 0)
-        wait_s = _SHORTEST_WAIT_S
-        while producer.unacknowledged():
+            if reached > at:
+                at = reached
+                await asyncio.sleep(0)
+                continue
             if monotonic() >= ends:
                 raise producer.overdue(self._timeout_s)
+            if monotonic() >= look_at:
+                await self._look_for_topics(producer, began)
+                look_at = monotonic() + _LOOK_EVERY_S
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
+
+    async def _look_for_topics(self, producer: RecordProducer, began: float) -> None:
+        """Give up waiting where it is known why no broker can be reached.
+
+        Break a producer that waits for a topic that is gone; the driver takes long to notice, and the other topics wait.
+        """
+        try:
+            await asyncio.to_thread(self._topics.ensure, tuple(producer.lanes), monotonic() + _LOOK_EVERY_S)
+        except TopicGone as error:
+            producer.give_up(str(error))
+            raise
+        except PortUnavailable:
+            if self._cluster.cut_off:
+                raise producer.overdue(round(monotonic() - began), self._cluster.cut_off) from None
 
     async def _ready(self, topics: Set[str]) -> RecordProducer:
         """The producer, knowing where to go on in each of the topics."""
@@ -128,6 +166,10 @@ class KafkaEventPublisher(EventPublisher):
         partitions = self._partitions(topics, monotonic() + self._timeout_s)
         last = self._resume.read([(topic, number) for topic in topics for number in range(partitions[topic])], self._timeout_s)
         self._refuse_another_history(last)
+        for topic, number in last:
+            if self._sizes.get(topic, partitions[topic]) != partitions[topic]:  # its keys are in other partitions now
+                last[topic, number] = min(last[topic, number], self._acknowledged_seq)
+        self._sizes |= partitions
         return {topic: TopicLane([last[topic, number] for number in range(partitions[topic])]) for topic in topics}
 
     def _refuse_another_history(self, last: Mapping[Partition, int]) -> None:
@@ -158,8 +200,8 @@ class KafkaEventPublisher(EventPublisher):
                 *(topic, found, self._plan.partitions, topic, self._plan.partitions),
             )
 
-    async def _drop_if_broken(self) -> str | None:
-        """Let a broken producer go; why it broke, if it did.
+    async def _drop_if_broken(self) -> RecordProducer | None:
+        """Let the producer go if it is broken; returns it then.
 
         A topic may take less at once than a batch holds: the next producer makes smaller ones, down to single records.
         """
@@ -170,4 +212,4 @@ class KafkaEventPublisher(EventPublisher):
         await asyncio.to_thread(producer.close, _CLOSE_S)
         if producer.is_batch_too_large:
             self._batch_bytes = max(self._batch_bytes // 16, 1)
-        return producer.breakage
+        return producer

@@ -6,7 +6,7 @@ from contextlib import suppress
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from adapters.outbound.kafka.client import Trouble, client_settings
-from adapters.outbound.kafka.driver_errors import AFTERMATH, TOO_LARGE, error_of, meaning
+from adapters.outbound.kafka.driver_errors import AFTERMATH, TOO_LARGE, TOPIC_CHANGED, error_of, meaning
 from adapters.outbound.kafka.headers import EVENT_ID, SEQ, Header, RunHeaders
 from adapters.outbound.kafka.topic_lane import TopicLane
 from domain.errors import PortUnavailable
@@ -46,7 +46,9 @@ class RecordProducer:
         self._schemas: dict[str, tuple[bytes, Header]] = {}
         self._failure: str | None = None
         self._cause: str | None = None
+        self._largest_refused = 0
         self.is_batch_too_large = False
+        self.has_another_topic = False
         own = {"compression.type": compression, "batch.size": batch_bytes, "on_delivery": self._not_delivered}
         self._producer = Producer({**client_settings(client, self._trouble), **_SETTINGS, **own})
         self.lanes: dict[str, TopicLane] = {}
@@ -54,6 +56,8 @@ class RecordProducer:
     @property
     def breakage(self) -> str | None:
         """Why it can deliver nothing more, if so; what it had taken on may have arrived or not. ``close`` may find out more."""
+        if self.is_batch_too_large:
+            return f"{self._cause}; the largest record of the batch has {self._largest_refused:,} bytes"
         return self._cause or self._failure
 
     def take_on(self, records: Sequence[EventRecord], start: int, stop: int) -> int:
@@ -93,6 +97,10 @@ class RecordProducer:
             raise self._refused(records[at], error_of(exception)) from exception
         return stop
 
+    def give_up(self, reason: str) -> None:
+        """Break: some of what it has taken on can never arrive."""
+        self._failure = self._failure or reason
+
     def serve(self) -> None:
         """Take in what the driver has to tell."""
         try:
@@ -110,10 +118,11 @@ class RecordProducer:
             self._trouble.forget()
         return waiting
 
-    def overdue(self, after_s: float) -> PortUnavailable:
+    def overdue(self, after_s: float, why: str | None = None) -> PortUnavailable:
         """The error that says that records were not acknowledged in time; they stay with the producer."""
-        last = self._trouble.last
-        why = "the broker does not answer" if last is None else meaning(last)
+        if why is None:
+            last = self._trouble.last
+            why = "the broker does not answer" if last is None else meaning(last)
         left = f"{len(self._producer):,} records are not acknowledged after {after_s:g} s"
         return PortUnavailable(f"{self._place}: {left}: {why}; they are kept and tried on")
 
@@ -121,7 +130,8 @@ class RecordProducer:
         """Wait for what is on its way, at most ``within_s``, and drop the rest; blocks."""
         for in_flight, wait_s in ((False, within_s), (True, 0)):
             self._producer.purge(in_queue=True, in_flight=in_flight, blocking=False)
-            with suppress(KafkaException):  # that what is dropped makes a gap is known
+            # that what is dropped makes a gap is known; the driver may call back with that error raised already: a SystemError
+            with suppress(KafkaException, SystemError):
                 self._producer.flush(wait_s)
         self._producer.close()
 
@@ -133,6 +143,9 @@ class RecordProducer:
         if self._cause is None and error.code() not in AFTERMATH:
             self._cause = f"{self._place}, topic {message.topic()}: {meaning(error)}"
             self.is_batch_too_large = error.code() == TOO_LARGE
+            self.has_another_topic = error.code() in TOPIC_CHANGED
+        if error.code() == TOO_LARGE:
+            self._largest_refused = max(self._largest_refused, len(message.value() or b""))
 
     def _refused(self, record: EventRecord, error: KafkaError) -> PortUnavailable:
         text = f"{self._place}, topic {record.topic}, seq {record.seq} ({len(record.value):,} bytes): {meaning(error)}"

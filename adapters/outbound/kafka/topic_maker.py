@@ -10,6 +10,10 @@ from adapters.outbound.kafka.topics import TopicPlan
 from domain.errors import PortUnavailable
 
 
+class TopicGone(PortUnavailable):
+    """A topic is not there, and is not to be made now."""
+
+
 class TopicMaker:
     """Makes missing topics by ``plan`` (None: they are an error); calls block, as those of ``Cluster``.
 
@@ -25,7 +29,10 @@ class TopicMaker:
         self._gone_since: dict[str, float] = {}
 
     def ensure(self, names: Collection[str], ends: float) -> Mapping[str, TopicMetadata]:
-        """All topics of the cluster, ``names`` among them; ``ends`` is when it gives up, by ``time.monotonic``."""
+        """All topics of the cluster, ``names`` among them; ``ends`` is when it gives up, by ``time.monotonic``.
+
+        Raises ``TopicGone`` where one is missing that is not to be made now.
+        """
         found = self._cluster.topics(ends)
         missing = sorted(set(names) - found.keys())
         if missing:
@@ -38,7 +45,7 @@ class TopicMaker:
 
     def _make(self, missing: Collection[str], ends: float) -> None:
         if self._plan is None:
-            raise PortUnavailable(f"{self._cluster.place}: no topic {', '.join(missing)}: run `velox topics create`")
+            raise TopicGone(f"{self._cluster.place}: no topic {', '.join(missing)}: run `velox topics create`")
         now = monotonic()
         left_alone = [
             name
@@ -46,7 +53,7 @@ class TopicMaker:
             if name in self._known and now - self._gone_since.setdefault(name, now) < self._remake_after_s
         ]
         if left_alone:
-            raise PortUnavailable(
+            raise TopicGone(
                 f"{self._cluster.place}: topic {', '.join(left_alone)} has been deleted; VELOX makes it anew if nobody else has "
                 f"within {self._remake_after_s:g} s"
             )

@@ -11,6 +11,10 @@ from domain.errors import InvalidValue, PortUnavailable, VeloxError
 Expected = tuple[str, str]
 """A key and what its value should be, for the message where it is something else."""
 
+_SILENT = (
+    "no answer in time; see whether it is overloaded or paused, and, where redis.url begins with rediss://, whether its port "
+    "speaks TLS, or raise redis.timeout_s"
+)
 _BY_KIND: tuple[tuple[type[Exception], str], ...] = (
     (driver.NoPermissionError, "its user lacks a permission; grant VELOX's commands and keys, docs/redis.md lists them"),
     (driver.OutOfMemoryError, "its memory is full, and it evicts nothing; free memory or raise its maxmemory"),
@@ -20,8 +24,8 @@ _BY_KIND: tuple[tuple[type[Exception], str], ...] = (
     (driver.ClusterError, "it belongs to a cluster that is down; VELOX needs a single server or a primary"),
     (driver.AuthenticationError, "it refuses the sign-in; check redis.username and redis.password (or its file)"),
     (driver.InvalidResponse, "what answers there does not speak the protocol of Redis; check redis.url"),
-    (driver.TimeoutError, "no answer in time; see whether it is overloaded or paused, or raise redis.timeout_s"),
-    (TimeoutError, "no answer in time; see whether it is overloaded or paused, or raise redis.timeout_s"),
+    (driver.TimeoutError, _SILENT),
+    (TimeoutError, _SILENT),
     (driver.ConnectionError, "it cannot be reached; start it, or check redis.url"),
     (OSError, "it cannot be reached; start it, or check redis.url"),
 )

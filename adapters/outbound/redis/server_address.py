@@ -1,6 +1,6 @@
 """Where the server is and how a connection to it is made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +48,19 @@ class ServerAddress:
         except TypeError as error:
             raise ConfigurationError(f"redis.url: an option after the question mark is none of Redis ({error})") from None
 
-    def pool(self) -> BlockingConnectionPool:
-        """A pool that makes a caller wait, for as long as for an answer, where all its connections are busy."""
-        return BlockingConnectionPool(_MOST_CONNECTIONS, self._timeout_s, self._class, **self._options)
+    def pool(self, connected: Callable[[], None]) -> BlockingConnectionPool:
+        """A pool that makes a caller wait, for as long as for an answer, where all its connections are busy.
+
+        ``connected`` is called whenever a connection has been made and has signed in: the driver makes them anew by itself.
+        """
+
+        async def sign_in(connection: AbstractConnection) -> None:
+            await connection.on_connect()
+            connected()
+
+        return BlockingConnectionPool(
+            _MOST_CONNECTIONS, self._timeout_s, self._class, redis_connect_func=sign_in, **self._options
+        )
 
     def connection(self) -> AbstractConnection:
         """A connection of one's own, not connected yet."""

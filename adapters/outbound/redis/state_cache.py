@@ -37,7 +37,7 @@ class RedisStateCache(StateCache):
 
     def __init__(self, url: str, *, username: str | None, password: str | None, timeout_s: float, ca_file: Path | None) -> None:
         self._address = ServerAddress(url, username=username, password=password, timeout_s=timeout_s, ca_file=ca_file)
-        self._pool = self._address.pool()
+        self._pool = self._address.pool(self._connected)
         self._client: Redis = Redis(connection_pool=self._pool)
         self._known = False
         self._warned_of: str | None = None
@@ -124,17 +124,25 @@ class RedisStateCache(StateCache):
         return await self.delete(f"indicators:{symbol}", *its_own)
 
     async def ping(self) -> bool:
-        """Connects anew and signs in, within ``PING_S`` seconds: connections that are busy or dead cannot hide the truth."""
-        if self._closed:
+        try:
+            await self.check()
+        except PortUnavailable:
             return False
+        return True
+
+    async def check(self) -> None:
+        """Raise ``PortUnavailable``, saying why, unless the server answers now and lets VELOX in.
+
+        Connects anew and signs in, within ``PING_S`` seconds: connections that are busy or dead cannot hide the truth.
+        """
+        self._refuse_if_closed()
         connection = self._address.connection()
         try:
-            async with asyncio.timeout(PING_S):
-                await connection.connect()  # type: ignore[no-untyped-call]
-                await connection.send_command("PING")
-                return bool(await connection.read_response() == b"PONG")
-        except (RedisError, OSError):
-            return False
+            with port_errors(self._address.name):
+                async with asyncio.timeout(PING_S):
+                    await connection.connect()  # type: ignore[no-untyped-call]
+                    await connection.send_command("PING")
+                    await connection.read_response()
         finally:
             await connection.disconnect(nowait=True)
 
@@ -146,8 +154,7 @@ class RedisStateCache(StateCache):
 
     @asynccontextmanager
     async def _server(self, expected: Expected | None = None) -> AsyncIterator[None]:
-        if self._closed:
-            raise PortUnavailable(f"Redis at {self._address.name}: the state cache is closed")
+        self._refuse_if_closed()
         try:
             with port_errors(self._address.name, expected):
                 if not self._known:
@@ -156,6 +163,14 @@ class RedisStateCache(StateCache):
         except PortUnavailable:
             self._known = False
             raise
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise PortUnavailable(f"Redis at {self._address.name}: the state cache is closed")
+
+    def _connected(self) -> None:
+        """It may be another server now, or one whose configuration has changed."""
+        self._known = False
 
     async def _get_to_know(self) -> None:
         self.maxmemory_policy = await maxmemory_policy(self._client)

@@ -221,6 +221,13 @@ def test_a_mistake_is_blamed_on_the_source_it_came_from(load: Loader) -> None:
     assert "(--set)" in load.problems(assignments=["http.port=many"])[0]
 
 
+def test_of_an_address_that_may_hold_a_password_only_the_scheme_is_shown(load: Loader) -> None:
+    (problem,) = load.problems(assignments=["redis.url=http://user:hunter2@localhost"])
+    assert "redis.url: expected the address of Redis" in problem
+    assert "found an address that begins with http://" in problem
+    assert "hunter2" not in problem.partition("redis.url: ")[2]
+
+
 def test_a_secret_is_not_shown_in_a_message(load: Loader) -> None:
     (problem,) = load.problems("[influxdb]\ntoken = 123456")
     assert problem == "influxdb.token: expected a text, found a secret (file velox.toml)"

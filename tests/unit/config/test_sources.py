@@ -93,6 +93,15 @@ def test_a_secret_given_twice_or_in_a_file_that_cannot_be_read_is_refused(load: 
     assert "VELOX_INFLUXDB__TOKEN_FILE: cannot read the secret from b" in missing
 
 
+def test_an_empty_variable_of_a_secret_is_as_none(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("s3cret\n", "utf-8")
+    nothing = {"VELOX_REDIS__PASSWORD": "", "VELOX_REDIS__PASSWORD_FILE": ""}
+    settings = load(environment={"VELOX_INFLUXDB__TOKEN": "", "VELOX_INFLUXDB__TOKEN_FILE": "token", **nothing}).settings
+    assert settings.influxdb.token is not None
+    assert settings.influxdb.token.get_secret_value() == "s3cret"
+    assert settings.redis.password is None
+
+
 def test_only_secrets_are_read_from_files(load: Loader) -> None:
     assert "unknown key influxdb.org_file" in load.problems(environment={"VELOX_INFLUXDB__ORG_FILE": "b"})[0]
 

@@ -205,6 +205,7 @@ async def test_health_tells_the_lag_its_age_and_the_reason(
     await clock.advance(8)
     recovered = follower.health()
     assert recovered.connected
+    assert recovered.last_error is None
     assert recovered.oldest_undelivered_s is None
     assert recovered.since == clock.now_ns()
 
@@ -336,4 +337,5 @@ async def test_a_cursor_that_a_full_disk_refuses_is_kept_when_there_is_room(
     journal.full = False
     await clock.advance(0.2)
     assert journal.cursor("publisher") == journal.last_seq()
+    assert follower.health().last_error is None
     assert sink.entries == run_of(3)

@@ -7,8 +7,8 @@ import pytest
 from application.followers.state_cache_delivery import LOOK_EVERY_S
 from application.followers.state_keys import RUN, SEQ, indicator_key
 from application.followers.state_values import CacheTtls
-from application.followers.written_values import RENEW_ENDLESS_S
-from domain.errors import PortUnavailable
+from application.followers.written_values import AGAIN_AFTER_S
+from domain.errors import InvalidValue, PortUnavailable
 from tests.unit.application.small_run import SYMBOLS
 from tests.unit.followers.followed_run import FollowedRun
 
@@ -149,17 +149,30 @@ async def test_what_a_killed_process_left_behind_is_removed(run: FollowedRun) ->
     assert await run.content() == await run.expected()
 
 
-async def test_what_has_not_changed_is_not_written_again_before_half_its_time(run: FollowedRun) -> None:
+async def test_what_has_not_changed_is_not_written_again_at_once(run: FollowedRun) -> None:
     await run.delivery.deliver([])
     assert list(run.memory.written) == [SEQ]
     (position, *_) = (await run.view()).positions
-    run.seconds += RENEW_ENDLESS_S
+    lasting = {f"sl:{position.trade_id}", f"position:{position.strategy_id}:{position.symbol}", "stats:daily:trades"}
+    run.seconds += AGAIN_AFTER_S - 1
     await run.delivery.check()
-    assert f"sl:{position.trade_id}" in run.memory.written
-    assert f"position:{position.strategy_id}:{position.symbol}" not in run.memory.written
-    run.seconds += CacheTtls().position / 2
+    assert lasting.isdisjoint(run.memory.written)
+    run.seconds += AGAIN_AFTER_S
     await run.delivery.check()
-    assert f"position:{position.strategy_id}:{position.symbol}" in run.memory.written
+    assert lasting <= run.memory.written.keys()
+
+
+@pytest.mark.parametrize("key", ["stats:strategy:ema_cross:trades", "stats:daily:signals"])
+async def test_a_lasting_value_that_somebody_overwrote_is_back_within_a_minute_of_a_quiet_market(
+    run: FollowedRun, key: str
+) -> None:
+    await run.cache.delete(key)
+    await run.cache.push_and_trim(key, b"someone's", 10)
+    for _ in range(60):
+        run.seconds += 1
+        await run.delivery.check()
+    expected = await run.expected()
+    assert await run.cache.get(key) == expected[key]
 
 
 async def test_in_a_quiet_market_what_is_still_true_stays_and_prices_grow_old() -> None:
@@ -204,14 +217,17 @@ async def test_a_write_that_broke_off_is_made_whole(run: FollowedRun) -> None:
 
 
 async def test_a_value_of_another_type_at_a_key_of_ours_is_replaced(run: FollowedRun, caplog: pytest.LogCaptureFixture) -> None:
-    for key in (RUN, "tick:latest:ABB", "stats:daily:pnl"):
+    wrong = {RUN, SEQ, "tick:latest:ABB", "candles:NSE:ABB", "stats:daily:pnl"}
+    for key in wrong:
         await run.cache.delete(key)
         await run.cache.push_and_trim(key, b"someone's", 10)
     run.seconds += LOOK_EVERY_S
     caplog.clear()
     await run.delivery.check()
     assert await run.content() == await run.expected()
-    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
+    told = [record.args[0] for record in caplog.records if record.levelname == "WARNING" and isinstance(record.args, tuple)]
+    assert {error.field for error in told if isinstance(error, InvalidValue)} == wrong
+    assert len(told) == len(wrong)
 
 
 async def test_every_symbol_has_its_keys_from_the_first_delivery_on() -> None:

@@ -8,7 +8,7 @@ import typer
 from adapters.inbound.cli.bootstrap import Bootstrap, Options, TopicCondition
 from adapters.inbound.cli.exit_codes import ExitCode
 from adapters.inbound.cli.options import with_options
-from adapters.inbound.cli.output import complain, print_json
+from adapters.inbound.cli.output import print_json
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON list of topics.")]
 
@@ -22,9 +22,7 @@ def add_topics(app: typer.Typer, bootstrap: Bootstrap) -> None:
     @with_options
     def create(options: Options, as_json: Json = False) -> None:
         """Create the topics that are missing, and say what differs from the configuration."""
-        topics = bootstrap.topics(options, create=True)
-        _print(topics, as_json=as_json)
-        _tell_differences(topics)
+        _print(bootstrap.topics(options, create=True), as_json=as_json)
 
     @group.command("list")
     @with_options
@@ -38,14 +36,7 @@ def add_topics(app: typer.Typer, bootstrap: Bootstrap) -> None:
         """Compare the topics with the configuration; ends with 5 when one is missing or differs."""
         topics = bootstrap.topics(options, create=False)
         _print(topics, as_json=as_json)
-        _tell_differences(topics)
         return ExitCode.CHECK_FAILED if any(topic.differences for topic in topics) else ExitCode.OK
-
-
-def _tell_differences(topics: Sequence[TopicCondition]) -> None:
-    for topic in topics:
-        for difference in topic.differences:
-            complain(f"{topic.name}: {difference}")
 
 
 def _print(topics: Sequence[TopicCondition], *, as_json: bool) -> None:

@@ -33,7 +33,8 @@ def answer(status: int, message: str | None = None, body: bytes | None = None) -
         (TimeoutError(), PortUnavailable, "did not answer in time"),
         (urllib3.exceptions.ReadTimeoutError(urllib3.HTTPConnectionPool("x"), "/", "slow"), PortUnavailable, "in time"),
         (aiohttp.ServerDisconnectedError(), PortUnavailable, "cannot be reached: Server disconnected"),
-        (ConnectionResetError(), PortUnavailable, "cannot be reached: ConnectionResetError"),
+        (ConnectionResetError(), PortUnavailable, "cannot be reached: the connection broke off"),
+        (aiohttp.ClientOSError(None, "Can not write request body for http://x"), PortUnavailable, "the connection broke off"),
         (urllib3.exceptions.ProtocolError("broken pipe"), PortUnavailable, "cannot be reached: broken pipe"),
     ],
 )
