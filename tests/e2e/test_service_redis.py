@@ -53,7 +53,9 @@ def state_cache(service: Service) -> dict[str, Any]:
 
 
 def is_the_state(service: Service, reader: "Redis") -> bool:
-    """Whether Redis tells the same counters, positions and prices as the API."""
+    """Whether Redis has been told everything, and tells the same counters and positions as the API."""
+    if state_cache(service)["lag"]:
+        return False
     told = {f"stats:strategy:{one['strategy_id']}:trades": str(one["trades"]) for one in service.ask("strategies")["items"]}
     if {key: reader.get(key) for key in told} != told:
         return False
@@ -75,6 +77,7 @@ def test_times_to_live_and_the_number_of_candles_are_those_of_the_settings(servi
 
 
 def test_after_flushall_everything_is_back_within_seconds(service: Service, reader: "Redis") -> None:
+    assert eventually(lambda: is_the_state(service, reader), "Redis to hold the state")
     before = {key: reader.get(key) for key in reader.scan_iter()}
     reader.flushall()
     assert eventually(lambda: {key: reader.get(key) for key in reader.scan_iter()} == before, "the same state again", 30)
