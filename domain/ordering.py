@@ -164,7 +164,8 @@ def amend(desk: Desk, order: Order, terms: OrderTerms, quantity: int, ts: int, r
         )
     )
     for child in waiting_for(desk, order):
-        resize(desk, child, quantity, ts, "its parent was amended", cause)
+        if child.quantity != quantity:
+            resize(desk, child, quantity, ts, "its parent was amended", cause)
 
 
 def resize(desk: Desk, order: Order, quantity: int, ts: int, reason: str, cause: int) -> None:
