@@ -1,7 +1,6 @@
 """Commanding: what operators want done, each answered by facts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import singledispatchmethod
 
 from domain.closing import flatten
 from domain.commands import (
@@ -41,12 +40,32 @@ class Operations:
         if refusal is not None:
             self._refuse(command, refusal)
 
-    @singledispatchmethod
     def _do(self, command: OperatorCommand, cause: int) -> Refusal | None:
-        raise NotImplementedError(command, cause)
+        refusal: Refusal | None = None
+        match command:
+            case PlaceOrder():
+                refusal = self._place(command, cause)
+            case AmendOrder():
+                refusal = self._amend(command, cause)
+            case CancelOrder():
+                refusal = self._cancel(command, cause)
+            case Flatten():
+                refusal = self._flatten(command, cause)
+            case SetTradingState():
+                refusal = self._set_state(command, cause)
+            case Pause():
+                self._pause(command)
+            case Resume():
+                refusal = self._resume(command)
+            case SwitchStrategy():
+                refusal = self._switch(command)
+            case Kill():
+                self._kill(command, cause)
+            case _:
+                refusal = self._reset(command)
+        return refusal
 
-    @_do.register
-    def _(self, command: PlaceOrder, cause: int) -> Refusal | None:
+    def _place(self, command: PlaceOrder, cause: int) -> Refusal | None:
         order = command.order
         lane = self._lanes.get(order.symbol)
         if lane is None:
@@ -57,8 +76,7 @@ class Operations:
             place_by_hand(lane, command, cause)
         return refusal
 
-    @_do.register
-    def _(self, command: AmendOrder, cause: int) -> Refusal | None:
+    def _amend(self, command: AmendOrder, cause: int) -> Refusal | None:
         found = self._find(command.order_id)
         if isinstance(found, Refusal):
             return found
@@ -68,8 +86,7 @@ class Operations:
             self._acted(command, order.strategy_id, order.symbol, command.order_id)
         return refusal
 
-    @_do.register
-    def _(self, command: CancelOrder, cause: int) -> Refusal | None:
+    def _cancel(self, command: CancelOrder, cause: int) -> Refusal | None:
         found = self._find(command.order_id)
         if isinstance(found, Refusal):
             return found
@@ -79,8 +96,7 @@ class Operations:
         desk.market.settle()
         return None
 
-    @_do.register
-    def _(self, command: Flatten, cause: int) -> Refusal | None:
+    def _flatten(self, command: Flatten, cause: int) -> Refusal | None:
         if command.symbol and command.symbol not in self._lanes:
             return Refusal("UNKNOWN_INSTRUMENT", f"no instrument {command.symbol} is traded here", command.symbol)
         if command.strategy_id and not self._is_known(command.strategy_id):
@@ -95,8 +111,7 @@ class Operations:
         )
         return None
 
-    @_do.register
-    def _(self, command: SetTradingState, cause: int) -> Refusal | None:
+    def _set_state(self, command: SetTradingState, cause: int) -> Refusal | None:
         if self._floor.controls.latched:
             return _LATCHED
         self._acted(command, "", "", f"{command.state}: {command.reason}")
@@ -108,14 +123,11 @@ class Operations:
         self._floor.controls.become(command.state, command.ts, command.reason, command.actor)
         return None
 
-    @_do.register
-    def _(self, command: Pause, cause: int) -> Refusal | None:  # noqa: ARG002  (the form of all)
+    def _pause(self, command: Pause) -> None:
         self._acted(command, "", "", command.reason)
         self._floor.controls.paused = True
-        return None
 
-    @_do.register
-    def _(self, command: Resume, cause: int) -> Refusal | None:  # noqa: ARG002  (the form of all)
+    def _resume(self, command: Resume) -> Refusal | None:
         if self._floor.controls.latched:
             return _LATCHED
         self._acted(command, "", "", command.reason)
@@ -123,22 +135,18 @@ class Operations:
         self._floor.controls.become(TradingState.ACTIVE, command.ts, command.reason, command.actor)
         return None
 
-    @_do.register
-    def _(self, command: SwitchStrategy, cause: int) -> Refusal | None:  # noqa: ARG002  (the form of all)
+    def _switch(self, command: SwitchStrategy) -> Refusal | None:
         if command.strategy_id not in self._strategy_ids:
             return Refusal("UNKNOWN_STRATEGY", f"no strategy {command.strategy_id} is running", command.strategy_id)
         self._acted(command, command.strategy_id, "", "on" if command.enabled else "off")
         self._floor.controls.switch(command.strategy_id, command.ts, command.actor, enabled=command.enabled)
         return None
 
-    @_do.register
-    def _(self, command: Kill, cause: int) -> Refusal | None:
+    def _kill(self, command: Kill, cause: int) -> None:
         self._acted(command, "", "", command.reason)
         self.halt(command.ts, f"kill switch: {command.reason}" if command.reason else "kill switch", command.actor, cause)
-        return None
 
-    @_do.register
-    def _(self, command: ResetKill, cause: int) -> Refusal | None:  # noqa: ARG002  (the form of all)
+    def _reset(self, command: ResetKill) -> Refusal | None:
         if not self._floor.controls.latched:
             return Refusal("NOT_LATCHED", "trading is not halted by the kill switch or a risk rule: nothing is to be reset")
         self._acted(command, "", "", command.reason)

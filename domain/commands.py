@@ -30,6 +30,29 @@ class AdvanceTime:
 
 
 @dataclass(frozen=True, slots=True)
+class ByOperator:
+    """What every command of a person has: its time, and who gave it through what."""
+
+    ts: int
+    actor: str
+
+    def __post_init__(self) -> None:
+        check_time(self.ts)
+        _check_text("actor", self.actor, least=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WithReason(ByOperator):
+    """A command that may say why."""
+
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        ByOperator.__post_init__(self)
+        _check_text("reason", self.reason)
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRequest:
     """An order as somebody asks for it; ``quantity`` in units, prices as in ``OrderTerms``.
 
@@ -53,135 +76,82 @@ class OrderRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceOrder:
+class PlaceOrder(ByOperator):
     """Send an order, or with ``oco_with`` two of which an execution of one cancels the other."""
 
-    ts: int
-    actor: str
     order: OrderRequest
     oco_with: OrderRequest | None = None
 
-    def __post_init__(self) -> None:
-        _check(self.ts, self.actor)
-
 
 @dataclass(frozen=True, slots=True)
-class AmendOrder:
+class AmendOrder(ByOperator):
     """Change a working order; what is None stays. ``quantity`` is the new whole, what is executed included."""
 
-    ts: int
-    actor: str
     order_id: str
     quantity: int | None = None
     limit_price: float | None = None
     trigger_price: float | None = None
     trail: float | None = None
 
-    def __post_init__(self) -> None:
-        _check(self.ts, self.actor)
-
 
 @dataclass(frozen=True, slots=True)
-class CancelOrder:
+class CancelOrder(ByOperator):
     """Cancel what remains of an order; its bracket's children that still wait for it go with it."""
 
-    ts: int
-    actor: str
     order_id: str
-
-    def __post_init__(self) -> None:
-        _check(self.ts, self.actor)
 
 
 @dataclass(frozen=True, slots=True)
-class Flatten:
+class Flatten(ByOperator):
     """Cancel working orders and close positions at market; "" means every strategy, every instrument."""
 
-    ts: int
-    actor: str
     strategy_id: str = ""
     symbol: str = ""
 
-    def __post_init__(self) -> None:
-        _check(self.ts, self.actor)
-
 
 @dataclass(frozen=True, slots=True)
-class SetTradingState:
+class SetTradingState(ByOperator):
     """Trade (ACTIVE), only reduce (REDUCING) or only cancel (HALTED) from now on, and why."""
 
-    ts: int
-    actor: str
     state: TradingState
     reason: str = ""
 
     def __post_init__(self) -> None:
-        _check(self.ts, self.actor)
+        ByOperator.__post_init__(self)
         _check_text("reason", self.reason)
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(WithReason):
     """Ask no strategy any more; positions stay under their stops, orders by hand are taken."""
 
-    ts: int
-    actor: str
-    reason: str = ""
-
-    def __post_init__(self) -> None:
-        _check(self.ts, self.actor)
-        _check_text("reason", self.reason)
-
 
 @dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(WithReason):
     """Ask the strategies again and trade (ACTIVE)."""
 
-    ts: int
-    actor: str
-    reason: str = ""
-
-    def __post_init__(self) -> None:
-        _check(self.ts, self.actor)
-        _check_text("reason", self.reason)
-
 
 @dataclass(frozen=True, slots=True)
-class SwitchStrategy:
+class SwitchStrategy(ByOperator):
     """Ask a strategy (``enabled``), or ask it no more; its position stays under its stop."""
 
-    ts: int
-    actor: str
     strategy_id: str
     enabled: bool
 
-    def __post_init__(self) -> None:
-        _check(self.ts, self.actor)
-
 
 @dataclass(frozen=True, slots=True)
-class Kill:
+class Kill(WithReason):
     """The kill switch: cancel everything, close every position, and halt until it is reset."""
 
-    ts: int
-    actor: str
-    reason: str = ""
-
-    def __post_init__(self) -> None:
-        _check(self.ts, self.actor)
-        _check_text("reason", self.reason)
-
 
 @dataclass(frozen=True, slots=True)
-class ResetKill:
+class ResetKill(ByOperator):
     """Release the kill switch; ``reason`` is for the audit and must not be empty."""
 
-    ts: int
-    actor: str
     reason: str
 
     def __post_init__(self) -> None:
-        _check(self.ts, self.actor)
+        ByOperator.__post_init__(self)
         _check_text("reason", self.reason, least=1)
 
 
@@ -196,11 +166,6 @@ def check_time(ts: int) -> None:
     """Raise ``InvalidValue`` for a time that no command may have."""
     if not 0 <= ts < LATEST_TIME:
         raise InvalidValue("ts", ts, "a time in ns from 1970 to before 2200 (UTC)")
-
-
-def _check(ts: int, actor: str) -> None:
-    check_time(ts)
-    _check_text("actor", actor, least=1)
 
 
 def _check_text(name: str, text: str, least: int = 0) -> None:

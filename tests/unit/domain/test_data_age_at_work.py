@@ -7,7 +7,7 @@ from domain.commands import AdvanceTime
 from domain.events import OrderRejected
 from domain.risk import RiskLimits
 from domain.session import SessionRules
-from tests.unit.domain.asked_by_hand import buy
+from tests.unit.domain.by_hand import buy
 from tests.unit.domain.stage import DAY, NS, engine, only, play, ticks
 
 TWO_SECONDS = RiskLimits(max_data_age_s=Decimal(2))

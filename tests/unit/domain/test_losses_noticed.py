@@ -8,7 +8,7 @@ from domain.events import OrderFilled, PositionChanged, RiskBreached
 from domain.risk import LossAction, RiskLimits
 from domain.side import Side
 from domain.timeframe import Timeframe
-from tests.unit.domain.asked_by_hand import ACTOR, buy, sell
+from tests.unit.domain.by_hand import WHO, buy, sell
 from tests.unit.domain.stage import ABB, DAY, NS, TCS, continued, engine, money, of, only, play, ticks
 
 HALT_AT_60 = RiskLimits(max_daily_loss=Decimal(60), daily_loss_action=LossAction.HALT)
@@ -17,7 +17,7 @@ HALT_AT_60 = RiskLimits(max_daily_loss=Decimal(60), daily_loss_action=LossAction
 def long_in_two() -> TradingEngine:
     """10 units of each, bought at 100; ABB has been at 97 (−30), TCS at 96.50 (−35), and both have come back."""
     stage = engine(instruments=(ABB, TCS), limits=HALT_AT_60, timeframes=(Timeframe(3_600),))
-    both = PlaceOrder(NS, ACTOR, OrderRequest("TCS", Side.BUY, 10))
+    both = PlaceOrder(NS, WHO, OrderRequest("TCS", Side.BUY, 10))
     play(stage, ticks(100), ticks(100, instrument=1), buy(1, 10), both, ticks(100, start=2), ticks(100, start=2, instrument=1))
     events = play(stage, ticks(97, 100, start=3, step=0.1), ticks(96.5, 99, start=4, step=0.1, instrument=1))
     assert not of(events, RiskBreached)
@@ -48,7 +48,7 @@ def test_what_was_told_on_the_day_before_is_told_again_though_the_equity_is_the_
     stage = engine(limits=limits)
     play(stage, ticks(100), buy(0, 10), ticks(100, start=1))
     assert only(play(stage, ticks(95, start=2)), RiskBreached).current_value == 50
-    play(stage, Flatten(3 * NS, ACTOR), ticks(95, start=4))
+    play(stage, Flatten(3 * NS, WHO), ticks(95, start=4))
     for day in (1, 2):
         assert only(play(stage, ticks(95, start=day * DAY / NS)), RiskBreached).current_value == 50
 

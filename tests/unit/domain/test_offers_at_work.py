@@ -3,7 +3,8 @@
 from domain.events import OrderFilled
 from domain.frame import RowKind
 from domain.matching import Against, FillOn, PaperMatching
-from tests.unit.domain.asked_by_hand import buy, limit
+from tests.unit.domain.by_hand import buy
+from tests.unit.domain.matching.venue import limit
 from tests.unit.domain.stage import engine, of, play, quote, scripted, ticks
 
 
