@@ -3,6 +3,7 @@
 from domain.desk import Desk
 from domain.order import Order, OrderStatus
 from domain.risk import Approved, Conditions, OrderIntent, Refused, check
+from domain.side import Side
 
 
 def approve(
@@ -22,7 +23,7 @@ def approve(
     one that is sent just before it. A bracket's child that is held is judged as it will be once its parent is executed.
     """
     floor, market = desk.floor, desk.market
-    position = desk.committed(order.side, order.oco, replacing, ahead)
+    position = committed(desk, order.side, order.oco, replacing, ahead)
     if order.status is OrderStatus.HELD:
         position = -order.side.sign * order.remaining
     elif order.is_reducing and order.quantity % desk.instrument.lot == 0:
@@ -41,3 +42,25 @@ def approve(
         since_same=None if replacing else floor.recent.since(order, ts),
     )
     return check(intent, floor.account.portfolio_without(desk), conditions, floor.limits)
+
+
+def committed(desk: Desk, side: Side, oco: str = "", replacing: Order | None = None, ahead: Order | None = None) -> int:
+    """Units, signed, that a new order of a side and an ``oco`` group meets: what is held, and what others may still add.
+
+    Of orders that cancel each other the larger counts; ``replacing`` does not. ``ahead`` is about to be sent; if it closes
+    the position, others that reduce are cancelled for it.
+    """
+    groups: dict[str, int] = {}
+    alone = 0
+    is_closing = ahead is not None and ahead.is_closing_now
+    for other in desk.working:
+        gives_way = other.is_reducing and not (other.is_closing_now and not is_closing)
+        if other.side is not side or gives_way or other is replacing or (oco and other.oco == oco):
+            continue
+        if other.oco:
+            groups[other.oco] = max(groups.get(other.oco, 0), other.remaining)
+        else:
+            alone += other.remaining
+    if ahead is not None and ahead.side is side and not (oco and ahead.oco == oco):
+        alone += ahead.remaining
+    return desk.position.quantity + side.sign * (alone + sum(groups.values()))

@@ -1,6 +1,7 @@
 """Commanding: what operators want done, each answered by facts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import assert_never
 
 from domain.closing import flatten
 from domain.commands import (
@@ -61,8 +62,10 @@ class Operations:
                 refusal = self._switch(command)
             case Kill():
                 self._kill(command, cause)
-            case _:
+            case ResetKill():
                 refusal = self._reset(command)
+            case _:
+                assert_never(command)
         return refusal
 
     def _place(self, command: PlaceOrder, cause: int) -> Refusal | None:

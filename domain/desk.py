@@ -95,27 +95,6 @@ class Desk:
         """Whether its positions need not be closed by the session's end."""
         return self.instrument.segment is Segment.EQUITY_DELIVERY
 
-    def committed(self, side: Side, oco: str = "", replacing: Order | None = None, ahead: Order | None = None) -> int:
-        """Units, signed, that a new order of a side and an ``oco`` group meets: what is held, and what others may still add.
-
-        Of orders that cancel each other the larger counts; ``replacing`` does not. ``ahead`` is about to be sent; if it closes
-        the position, others that reduce are cancelled for it.
-        """
-        groups: dict[str, int] = {}
-        alone = 0
-        is_closing = ahead is not None and ahead.is_closing_now
-        for other in self.working:
-            gives_way = other.is_reducing and not (other.is_closing_now and not is_closing)
-            if other.side is not side or gives_way or other is replacing or (oco and other.oco == oco):
-                continue
-            if other.oco:
-                groups[other.oco] = max(groups.get(other.oco, 0), other.remaining)
-            else:
-                alone += other.remaining
-        if ahead is not None and ahead.side is side and not (oco and ahead.oco == oco):
-            alone += ahead.remaining
-        return self.position.quantity + side.sign * (alone + sum(groups.values()))
-
     def has_numbered(self, order_id: str) -> bool:
         """Whether an order with this id was ever made here."""
         head, _, number = order_id.rpartition("-")

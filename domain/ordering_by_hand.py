@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from domain.approving import approve
+from domain.approving import approve, committed
 from domain.bracket import Bracket, expected_entry, hold_children
 from domain.commands import MANUAL, AmendOrder, OrderRequest, PlaceOrder
 from domain.desk import Desk
@@ -131,7 +131,7 @@ def _amended_bracket_objection(desk: Desk, order: Order, terms: OrderTerms) -> R
 
 
 def _order(desk: Desk, request: OrderRequest, ts: int, cause: int, group: str) -> Order:
-    reduces = request.reduce_only or 0 < request.quantity <= -request.side.sign * desk.committed(request.side, group)
+    reduces = request.reduce_only or 0 < request.quantity <= -request.side.sign * committed(desk, request.side, group)
     return desk.new_order(
         request.side,
         request.quantity,

@@ -101,7 +101,7 @@ def test_the_strategy_of_orders_by_hand_wants_nothing() -> None:
 def test_a_command_that_nobody_knows_is_an_error_of_the_program() -> None:
     stage = engine()
     unknown: OperatorCommand = AdvanceTime(0)  # type: ignore[assignment]  # what the types forbid
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(AssertionError):
         Operations(stage.lanes, stage.floor, ()).do(unknown)
 
 
