@@ -19,7 +19,8 @@ _EMPTY = dict.fromkeys(("brokerage", "stt", "exchange", "ipft", "sebi", "stamp_d
 class NseNote:
     """Two notes in one, as a broker sends them: equity and derivatives, each rounded by itself.
 
-    STT and stamp duty are whole rupees of the market's total, everything else paise, half up. GST is on the rounded amounts.
+    STT and stamp duty are whole rupees of the market's total, everything else paise, half up. GST is on the rounded amounts. All
+    are written with paise, so that a note that goes on after a restart is written alike.
     """
 
     __slots__ = ("_amounts", "_brokerage", "_day", "_rates", "_taxes_sebi", "_turnover")
@@ -62,11 +63,11 @@ class NseNote:
         taxed = brokerage + exchange + ipft + (sebi if self._taxes_sebi else NOTHING)
         return {
             "brokerage": brokerage,
-            "stt": to_unit(stt / CRORE),
+            "stt": to_unit(stt / CRORE) + NOTHING,
             "exchange": exchange,
             "ipft": ipft,
             "sebi": sebi,
-            "stamp_duty": to_unit(stamp_duty / CRORE),
+            "stamp_duty": to_unit(stamp_duty / CRORE) + NOTHING,
             "gst": to_cent(taxed * GST_PCT / 100),
         }
 
