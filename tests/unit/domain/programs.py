@@ -86,14 +86,14 @@ class Program:
 
 
 def random_program(rng: random.Random) -> Program:
-    """One to three instruments, none to three strategies, and anything else that can be set."""
+    """One to three instruments, none to three strategies, which differ about some of them, and anything else that can be set."""
     session, days = rng.choice(MARKETS)
     day = rng.choice(days)
     instruments = tuple(_instrument(rng, number, day) for number in range(rng.randint(1, 3)))
     unit = rng.choice([1, 1, 10])
     config = EngineConfig(
         instruments,
-        tuple(_assignment(rng, number, unit, instruments) for number in range(rng.randint(0, 3))),
+        tuple(_assignment(rng, number, unit, instruments) for number in range(rng.choice([0, 1, 2, 2, 3, 3]))),
         session,
         initial_cash=Decimal(100_000),
         limits=random_limits(rng),
@@ -133,7 +133,7 @@ def _assignment(rng: random.Random, number: int, unit: int, instruments: tuple[I
         sizing,
         _stop(rng, unit, sizing),
         rng.choice([Sides.BOTH, Sides.BOTH, Sides.BOTH, Sides.LONG, Sides.SHORT]),
-        rng.choice([None, None, covered]),
+        rng.choice([None, None, None, covered]),
     )
 
 

@@ -44,7 +44,7 @@ class RoughMarket:
     def _row(self) -> Item:
         rng = self._rng
         self.now += self._gap()
-        if rng.random() < 0.03:
+        if rng.random() < (0.02 if self._may_open() else 0.35):
             self.now = self._edge()
         at = rng.randrange(len(self.ticks))
         self._split(at)
@@ -78,11 +78,15 @@ class RoughMarket:
             return round(self._rng.expovariate(1 / self._pace) * NS)
         return self._rng.choice([120 * NS, 300 * NS, DAY - 300 * NS, DAY, 2 * DAY])
 
+    def _may_open(self) -> bool:
+        session = self._config.session.session_at(self.now)
+        return session is not None and self.now < session.entries_until
+
     def _edge(self) -> int:
         """A time at one of the next edges of the calendar, or as near to it as can be."""
         near = self._rng.choice([-NS, -1, 0, 0, 1, NS])
         edges = [edge for edge in edges_after(self._config.session, self.now) if edge + near >= self.now]
-        return self._rng.choice(edges[:3]) + near if edges else self.now
+        return self._rng.choice(edges[:2]) + near if edges else self.now
 
 
 def edges_after(session: SessionRules, now: int) -> list[int]:
@@ -102,7 +106,7 @@ def _some_time(rng: random.Random, session: SessionRules, day: date) -> int:
     midnight = int(datetime(day.year, day.month, day.day, tzinfo=session.timezone).timestamp()) * NS
     first, *_ = session.sessions_on(day)
     return max(
-        rng.choice([midnight, first.start, first.start, first.entries_until - 60 * NS, first.flat_by - 60 * NS])
+        rng.choice([midnight, first.start, first.start, first.start, first.entries_until - 60 * NS])
         + rng.randrange(100) * NS,
         0,
     )

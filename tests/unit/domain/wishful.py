@@ -49,13 +49,15 @@ class Wishful(Strategy):
             return None
         chance //= self._params.wait
         side = Side.BUY if chance & 1 else Side.SELL
-        entry = self._level(bar.close, chance >> 4, side.sign * (1 if chance >> 3 & 1 else -1))
+        level = self._level(bar.close, chance >> 4, side.sign * (1 if chance >> 3 & 1 else -1))
+        terms = self._terms(chance >> 8, side, bar.close, level)
+        entry = terms.limit_price or terms.trigger_price or bar.close
         return Signal(
             side,
             f"wish {seen}",
             {"close": bar.close},
             only_close=chance >> 1 & 7 == 0,
-            terms=self._terms(chance >> 8, side, bar.close, entry),
+            terms=terms,
             stop_price=self._level(entry, chance >> 12, -side.sign) if chance >> 16 & 3 == 0 else None,
             target_price=self._level(entry, chance >> 18, side.sign) if chance >> 22 & 3 == 0 else None,
         )
