@@ -16,7 +16,7 @@ SUSPECT_PCT = 40.0
 def apply_split(floor: Floor, desks: list[Desk], symbol: str, last_price: float, ratio: Decimal, date: str, ts: int) -> None:
     """``ratio`` new units for each old one, told once: what the desks hold goes on in new units, what they had ordered ends.
 
-    An exit of a whole position is ordered anew, in new units. ``last_price`` is in old units. The account is told once all of them
+    An exit of a whole position is ordered anew, in new units. ``last_price`` is in old units. The account is told once all desks
     hold new units: before, old units would stand at the new price, as a gain or a loss that nobody has had.
     """
     out = floor.outbox

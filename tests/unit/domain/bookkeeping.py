@@ -169,9 +169,10 @@ class Books(Control):
 
     def _submit(self, event: OrderSubmitted) -> None:
         order = self.orders[event.order_id]
-        order.waited, order.before_halt = self.updates[event.symbol], False
+        goes_on = 0 < event.cause == self._split_seq  # an exit that was at work, in new units
+        order.waited, order.before_halt = self.updates[event.symbol], goes_on
         assert event.price == self.seen_prices[event.symbol]
-        assert self.state is not TradingState.HALTED or event.purpose == "flatten" or self._split_seq, "sent while halted"
+        assert self.state is not TradingState.HALTED or event.purpose == "flatten" or goes_on, "sent while trading is halted"
         if order.is_entry:
             assert self.state is TradingState.ACTIVE, "an entry while nothing may be opened"
             assert not (event.strategy_id != "manual" and (self.paused or event.strategy_id in self.disabled))

@@ -1,4 +1,4 @@
-"""The hand that writes programs: an operator who orders, amends and cancels without much thought, while a rough market goes on."""
+"""The hand that writes programs: an operator who orders, amends and cancels without much thought, in a rough market."""
 
 import random
 from collections.abc import Callable

@@ -100,7 +100,7 @@ class Control(Money):
         is_told = DRAWDOWN in self.told and self.peak == self._told_at_peak
         assert not too_deep or is_told, "nobody has told of the drawdown"
 
-    def check_state(self, item: Item, was_latched: bool) -> None:  # noqa: FBT001  (a fact)
+    def check_state(self, item: Item, was_latched: bool) -> None:
         """``item`` was done, and not refused: only a person ends what the kill switch or a limit has latched."""
         if was_latched and not self.latched:
             assert isinstance(item, ResetKill), "the kill switch let go by itself"

@@ -43,7 +43,7 @@ def kinds_of(config: EngineConfig, events: list[Event]) -> set[str]:
     return found
 
 
-def _of_event(event: Event, assignment: Assignment | None) -> Iterator[str]:  # noqa: C901, PLR0912  (one case each)
+def _of_event(event: Event, assignment: Assignment | None) -> Iterator[str]:  # noqa: PLR0912  (one case each)
     match event:
         case SignalGenerated():
             yield f"signal: {event.code or event.status}"
@@ -124,7 +124,8 @@ def _of_positions(events: list[Event]) -> Iterator[str]:
                     yield "split of several positions"
             case PositionChanged():
                 if event.symbol == split:
-                    yield f"split of a {'long' if event.quantity > 0 else 'short' if event.quantity < 0 else 'vanishing'} position"
+                    side = "long" if event.quantity > 0 else "short" if event.quantity < 0 else "vanishing"
+                    yield f"split of a {side} position"
                 of_symbol = held.setdefault(event.symbol, {})
                 of_symbol[event.strategy_id] = event.quantity
                 own = [units for strategy_id, units in of_symbol.items() if strategy_id != MANUAL]

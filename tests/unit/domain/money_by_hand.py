@@ -16,7 +16,7 @@ Lot = tuple[int, Decimal]
 
 
 class Money:
-    """What the fills so far add up to, at the prices so far; ``seen_prices`` are those as they came, off the grid after a split."""
+    """What the fills so far add up to, at the prices so far; ``seen_prices`` are as they came, off the grid after a split."""
 
     def __init__(self, config: EngineConfig) -> None:
         self.config = config
@@ -97,7 +97,7 @@ class Money:
         self._taxes_of_the_day.clear()
 
     def _check_charges(self, event: OrderFilled) -> None:
-        """The parts are the whole; on a contract note of the NSE what the state takes is whole rupees, and the rest whole paise."""
+        """The parts are the whole; on a note of the NSE what the state takes is whole rupees, and the rest whole paise."""
         assert sum(event.charge_parts.values()) == event.charges
         if isinstance(self.config.charges, NseCharges):
             assert all(part == round(part, 2) for part in event.charge_parts.values())

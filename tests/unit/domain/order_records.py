@@ -18,6 +18,8 @@ from domain.events import (
 from domain.order import OrderStatus
 from tests.unit.domain.order_record import OrderRecord
 
+AT_MOST = {"POSITION_VALUE_LIMIT", "STRATEGY_POSITION_LIMIT", "TOTAL_POSITION_LIMIT", "EXPOSURE_LIMIT", "MARGIN", "ORDER_RATE"}
+BELOW = {"DAILY_LOSS_LIMIT", "DRAWDOWN_LIMIT"}
 BY_HAND = "amended by"
 PARENT = "its parent was executed"
 STOPS = ("stop", "stop_limit", "trailing_stop")
@@ -48,7 +50,7 @@ class OrderRecords(dict[str, OrderRecord]):
                 self._submit(event)
             case OrderRejected():
                 assert event.order_id not in self, "an order that was refused was told of before"
-                assert event.rejection_code
+                check_refusal(event)
             case OrderTriggered():
                 self[event.order_id].become(OrderStatus.TRIGGERED)
             case OrderTrailed():
@@ -169,3 +171,13 @@ class OrderRecords(dict[str, OrderRecord]):
                 assert self[child].is_live, "an entry at work has lost its stop or its target"
             if order.status is OrderStatus.HELD:
                 assert self[order.parent_id].is_live, "waits for a parent that has ended"
+                assert order.quantity <= self[order.parent_id].quantity, "a child is larger than its parent"
+
+
+def check_refusal(event: OrderRejected) -> None:
+    """An order is refused for a limit that it does break."""
+    if event.rejection_code in AT_MOST:
+        assert event.current_value > event.limit_value
+    elif event.rejection_code in BELOW:
+        assert event.current_value >= event.limit_value
+    assert event.rejection_code

@@ -11,7 +11,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from domain.assignment import Assignment, Sizing
-from domain.calendar import NSE
+from domain.calendar.indian_equity import NSE
 from domain.calendar.us_equity import US
 from domain.charges import ChargeModel, FlatCharges, NseCharges, PerShareCharges
 from domain.engine import EngineConfig

@@ -106,7 +106,6 @@ def _some_time(rng: random.Random, session: SessionRules, day: date) -> int:
     midnight = int(datetime(day.year, day.month, day.day, tzinfo=session.timezone).timestamp()) * NS
     first, *_ = session.sessions_on(day)
     return max(
-        rng.choice([midnight, first.start, first.start, first.start, first.entries_until - 60 * NS])
-        + rng.randrange(100) * NS,
+        rng.choice([midnight, first.start, first.start, first.start, first.entries_until - 60 * NS]) + rng.randrange(100) * NS,
         0,
     )
