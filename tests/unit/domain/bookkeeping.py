@@ -67,6 +67,8 @@ class Books(Control):
         self.signals = defaultdict[str, int](int)
         self.last_tick = {one.symbol: 0 for one in config.instruments}
         self.updates = {one.symbol: 0 for one in config.instruments}
+        self.come_to = {one.symbol: 0 for one in config.instruments}
+        """The latest time that an instrument has come to, by its trades or without."""
         self.sent: list[int] = []
         self.latest = 0
         self.sent_last: dict[tuple[str, str, int], tuple[int, int]] = {}
@@ -84,6 +86,8 @@ class Books(Control):
         matching = self.config.matching
         self._row = None
         self.stops.grow_old()
+        if not refused and kind is RowKind.TRADE:
+            self.come_to[instrument.symbol] = max(self.come_to[instrument.symbol], ts)
         if counts and kind is RowKind.TRADE:
             self._row = (instrument.symbol, ts, price)
         elif not refused and matching.against is Against.QUOTES:

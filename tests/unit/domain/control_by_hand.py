@@ -60,7 +60,7 @@ class Control(Money):
         if event.date > self.day:
             assert not self._reduced_on or event.date <= self._reduced_on, "a rule has held more than its day"
             self.day = event.date
-            self.start_day()
+            self.start_day(event.date)
             self.told.clear()
 
     def must_be_flat(self, symbol: str) -> bool:

@@ -5,10 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from domain.charges import NseCharges
+from domain.charges import ChargedFill, NseCharges
 from domain.engine import EngineConfig
 from domain.events import AccountChanged, OrderFilled, SplitApplied
+from domain.side import Side
 
+BEFORE_THE_FIRST_DAY = "1970-01-01"
 Key = tuple[str, str]
 """Strategy and symbol."""
 Lot = tuple[int, Decimal]
@@ -28,6 +30,7 @@ class Money:
         self.prices = {one.symbol: Decimal(0) for one in config.instruments}
         self.seen_prices = {one.symbol: 0.0 for one in config.instruments}
         self.day_start, self.peak = config.initial_cash, config.initial_cash
+        self._note = config.charges.open_note(BEFORE_THE_FIRST_DAY)
         self._taxes_of_the_day = defaultdict[str, Decimal](Decimal)
 
     def held(self, strategy_id: str, symbol: str) -> int:
@@ -91,14 +94,25 @@ class Money:
             self.realized[key] += paid if lots else paid - sign * all_cost
             self.lots[key] = lots
 
-    def start_day(self) -> None:
+    def start_day(self, day: str) -> None:
         """A new trading day: a new contract note."""
         self.day_start = self.equity
+        self._note = self.config.charges.open_note(day)
         self._taxes_of_the_day.clear()
 
     def _check_charges(self, event: OrderFilled) -> None:
-        """The parts are the whole; on a note of the NSE what the state takes is whole rupees, and the rest whole paise."""
-        assert sum(event.charge_parts.values()) == event.charges
+        """They are those of the day's contract note, on which the state takes whole rupees at the NSE, and others whole paise."""
+        instrument = self.instruments[event.symbol]
+        fill = ChargedFill(
+            event.order_id,
+            event.symbol,
+            instrument.exchange,
+            instrument.segment,
+            Side(event.action),
+            event.quantity,
+            Decimal(repr(event.price)),
+        )
+        assert event.charges == self._note.charge(fill).total == sum(event.charge_parts.values())
         if isinstance(self.config.charges, NseCharges):
             assert all(part == round(part, 2) for part in event.charge_parts.values())
             for tax in ("stt", "stamp_duty"):

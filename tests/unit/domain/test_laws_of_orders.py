@@ -86,6 +86,7 @@ def take(books: Books, item: Item, events: list[Event]) -> None:
         assert books.latched, "a limit that halts has not halted"
         assert not books.uncovered(everything)
     if isinstance(item, AdvanceTime):
+        books.come_to = {symbol: max(come_to, item.ts) for symbol, come_to in books.come_to.items()}
         check_flat(books, item.ts, everything)
     if isinstance(item, tuple | AdvanceTime):
         assert books.latched or not was_latched, "the kill switch let go by itself"
@@ -101,12 +102,12 @@ def take(books: Books, item: Item, events: list[Event]) -> None:
 
 
 def check_flat(books: Books, ts: int, symbols: set[str]) -> None:
-    """By ``flat_by`` everything is on its way out, unless trading is halted."""
+    """By ``flat_by`` everything is on its way out, unless trading is halted, or an instrument has come further already."""
     session = books.config.session.session_at(ts)
     if session is None or ts < session.flat_by or books.state is TradingState.HALTED:
         return
     overnight = {one.symbol for one in books.config.instruments if one.segment is Segment.EQUITY_DELIVERY}
-    seen = {symbol for symbol in symbols - overnight if books.last_tick[symbol] >= session.start}
+    seen = {one for one in symbols - overnight if books.last_tick[one] >= session.start and books.come_to[one] <= ts}
     assert not books.uncovered(seen, ts + 1)
 
 
