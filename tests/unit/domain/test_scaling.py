@@ -41,8 +41,12 @@ def test_scaling_in_and_out_is_booked_first_in_first_out(sign: int) -> None:
     changes = [(one.quantity * sign, int(one.realized_pnl)) for one in of(events, PositionChanged)]
     assert changes == [(10, 0), (30, 0), (15, 75), (20, 75)]
     assert of(events, PositionChanged)[-1].average_price == pytest.approx(price((15 * 103 + 5 * 104) / 20))
-    closed = only(play(stage, ticks(price(101), start=8)), PositionClosed)
+    last = play(stage, ticks(price(101), start=8))
+    closed = only(last, PositionClosed)
+    assert only(last, OrderFilled).realized_pnl == -45
     assert (closed.quantity, closed.gross_pnl, closed.mfe, closed.mae) == (35, *money(30, 135, -90))
+    fills = of(events, OrderFilled)
+    assert [fill.realized_pnl for fill in fills] == [0, 0, 75, 0]
     assert closed.entry_price == pytest.approx(price(3_580 / 35))
     assert closed.exit_price == pytest.approx(price(3_610 / 35))
     assert (closed.trade_id, closed.duration_s, closed.exit_reason) == ("manual-ABB-T1", 7, "manual")
@@ -57,6 +61,7 @@ def test_an_order_that_turns_a_position_around_is_one_fill_and_two_trades_that_s
     events = play(stage, ticks(100), buy(0.5, 10), ticks(100, start=1), sell(1.5, 15), ticks(102, start=2))
     fill = of(events, OrderFilled)[-1]
     assert (fill.quantity, fill.price, fill.charges, fill.trade_id) == (15, 102, Decimal(5), "manual-ABB-T2")
+    assert fill.realized_pnl == 20, "of the 10 units that it closed, before charges"
     assert by_hand(stage).position.lots == ((5, Decimal(510)),)
     first = only(events, PositionClosed)
     assert (first.trade_id, first.quantity, first.gross_pnl) == ("manual-ABB-T1", 10, Decimal(20))
