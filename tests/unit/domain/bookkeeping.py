@@ -81,7 +81,7 @@ class Books(Control):
         code, ts, price, size = row
         instrument, kind = self.config.instruments[instrument_of(code)], kind_of(code)
         refused = any(isinstance(event, TickRefused) for event in events)
-        is_open = self.config.session.session_at(ts) is not None
+        is_open = self.session_at(ts) is not None
         counts = not refused and is_open
         matching = self.config.matching
         self._row = None

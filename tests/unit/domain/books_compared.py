@@ -14,9 +14,10 @@ def check_against(books: Books, engine: TradingEngine) -> None:
     account, ledger = engine.account, engine.account.ledger
     realized, charges = sum(books.realized.values()), sum(books.charges.values())
     assert (ledger.cash, ledger.realized, ledger.charges) == (books.cash, realized, charges)
-    assert (account.equity, account.unrealized) == (books.equity, books.unrealized)
-    assert books.equity == books.config.initial_cash + realized + books.unrealized - charges
-    assert ledger.imbalance(account.position_value, account.unrealized) == 0
+    unrealized, position_value = account.unrealized, account.position_value
+    assert (ledger.cash + position_value, unrealized) == (books.equity, books.unrealized)
+    assert books.equity == books.config.initial_cash + realized + unrealized - charges
+    assert ledger.imbalance(position_value, unrealized) == 0
     for strategy_id, book in ledger.strategies.items():
         mine = [key for key in books.lots if key[0] == strategy_id]
         assert book.realized == sum(books.realized[key] for key in mine)

@@ -33,8 +33,16 @@ class Control(Money):
         """Until then an operator or a rule wanted something to stay open."""
         self.told: set[str] = set()
         self._told_at_peak = self.peak
+        self._asked: Session | None = None
         self._reduced_on = ""
         """The day for which a rule has let nothing but orders that reduce go out."""
+
+    def session_at(self, ts: int) -> Session | None:
+        """The calendar's session at ``ts``; the last one that was asked for is at hand."""
+        last = self._asked
+        if last is None or not last.start <= ts < last.end:
+            self._asked = last = self.config.session.session_at(ts)
+        return last
 
     def see_control(self, event: Event) -> None:
         """Take a fact in; one that must not be fails."""
@@ -53,7 +61,7 @@ class Control(Money):
 
     def _start_session(self, event: SessionStarted) -> None:
         self.stale.discard(event.symbol)
-        session = self.config.session.session_at(event.ts)
+        session = self.session_at(event.ts)
         assert session is not None, "a session that is not in the calendar"
         assert (event.date, event.start, event.end) == (session.date, session.start, session.end)
         self.sessions[event.symbol] = session

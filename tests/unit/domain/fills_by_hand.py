@@ -21,7 +21,7 @@ def check_fill(books: Books, event: OrderFilled) -> None:
     assert books.updates[event.symbol] - order.waited >= wait, "executed before so many updates had come"
     assert event.ts - order.submitted_ts >= matching.latency_ms * 1_000_000, "executed before it reached the venue"
     _check_state(books, order, event)
-    session = books.config.session.session_at(event.ts)
+    session = books.session_at(event.ts)
     assert session is not None, "a trade while the market is closed"
     overnight = books.instruments[event.symbol].segment is Segment.EQUITY_DELIVERY
     assert overnight or not order.is_entry or event.ts < session.flat_by, "opened when all has to be flat"

@@ -95,7 +95,7 @@ def _of_fill(config: EngineConfig, event: OrderFilled) -> Iterator[str]:
 def _of_days(config: EngineConfig, events: list[Event]) -> Iterator[str]:
     rules = config.session
     for event in events:
-        session = rules.session_at(event.ts)
+        session = rules.session_at(event.ts) if isinstance(event, OrderFilled) else None
         if isinstance(event, SessionStarted):
             day = date.fromisoformat(event.date)
             hours = "special" if any(one.date == day for one in rules.special) else "ordinary"

@@ -48,7 +48,7 @@ def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = F
 
 
 def _check_time(books: Books, symbol: str, ts: int) -> None:
-    session, limits = books.config.session.session_at(ts), books.config.limits
+    session, limits = books.session_at(ts), books.config.limits
     assert session is not None
     assert ts < session.entries_until, "an entry when the time for entries is over"
     if limits.max_data_age_s is not None:

@@ -24,6 +24,7 @@ class Money:
         self.config = config
         self.cash = config.initial_cash
         self.lots = defaultdict[Key, list[Lot]](list)
+        self._units = defaultdict[Key, int](int)
         self.realized = defaultdict[Key, Decimal](Decimal)
         self.charges = defaultdict[Key, Decimal](Decimal)
         self.instruments = {one.symbol: one for one in config.instruments}
@@ -35,12 +36,12 @@ class Money:
 
     def held(self, strategy_id: str, symbol: str) -> int:
         """Signed units."""
-        return sum(units for units, _ in self.lots[strategy_id, symbol])
+        return self._units[strategy_id, symbol]
 
     @property
     def equity(self) -> Decimal:
         """Cash and everything that is held, at the last prices."""
-        return self.cash + sum((self.held(*key) * self.prices[key[1]] for key in list(self.lots)), Decimal(0))
+        return self.cash + sum((units * self.prices[key[1]] for key, units in self._units.items() if units), Decimal(0))
 
     @property
     def unrealized(self) -> Decimal:
@@ -61,6 +62,7 @@ class Money:
         self.cash -= sign * event.quantity * price + event.charges
         self.charges[key] += event.charges
         self._check_charges(event)
+        self._units[key] += sign * event.quantity
         lots, left = self.lots[key], event.quantity
         while left and lots and lots[0][0] * sign < 0:
             units, cost = lots[0]
@@ -92,7 +94,7 @@ class Money:
             paid = sign * (all_units * event.ratio - before) * self.prices[event.symbol]
             self.cash += paid
             self.realized[key] += paid if lots else paid - sign * all_cost
-            self.lots[key] = lots
+            self.lots[key], self._units[key] = lots, sign * before
 
     def start_day(self, day: str) -> None:
         """A new trading day: a new contract note."""
@@ -130,7 +132,7 @@ class Money:
         assert event.equity == self.equity
         assert event.day_pnl == self.equity - self.day_start
         assert event.drawdown == self.peak - self.equity
-        exposures = (abs(self.held(*key)) * self.prices[key[1]] for key in list(self.lots))
+        exposures = (abs(units) * self.prices[key[1]] for key, units in self._units.items())
         assert event.exposure == sum(exposures, Decimal(0))
 
 

@@ -103,7 +103,7 @@ def take(books: Books, item: Item, events: list[Event]) -> None:
 
 def check_flat(books: Books, ts: int, symbols: set[str]) -> None:
     """By ``flat_by`` everything is on its way out, unless trading is halted, or an instrument has come further already."""
-    session = books.config.session.session_at(ts)
+    session = books.session_at(ts)
     if session is None or ts < session.flat_by or books.state is TradingState.HALTED:
         return
     overnight = {one.symbol for one in books.config.instruments if one.segment is Segment.EQUITY_DELIVERY}
