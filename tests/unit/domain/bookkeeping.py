@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
+from domain.commands import MANUAL
 from domain.engine import EngineConfig, TradingEngine
 from domain.events import (
     AccountChanged,
@@ -213,6 +214,8 @@ class Books(Control):
         for order in self.orders.values():
             if order.is_working and order.is_entry:
                 assert self.state is TradingState.ACTIVE, "an entry is at work while nothing may be opened"
+                is_off = self.paused or order.strategy_id in self.disabled
+                assert order.strategy_id == MANUAL or not is_off, "an entry of a strategy that is off is at work"
         self.check_losses()
         check_against(self, engine)
 

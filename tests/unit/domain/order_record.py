@@ -19,6 +19,7 @@ class OrderRecord:
     status: OrderStatus
     parent_id: str
     oco: str
+    time_in_force: str = "gtc"
     limit_price: float | None = None
     trigger_price: float | None = None
     filled: int = 0
