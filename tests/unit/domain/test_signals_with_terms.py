@@ -83,8 +83,8 @@ def test_the_opposite_signal_cancels_an_entry_that_waits_and_the_same_one_is_ign
 
 
 def test_an_entry_that_waits_keeps_its_stop_while_the_strategy_closes_what_is_open_on_the_other_side() -> None:
-    """Ten are held when the strategy wants to be short from 105 on, with a stop at 110. Its exit is taken back by hand; with its next
-    signal it closes once more, and the entry of the signal before waits as it was."""
+    """Ten are held when the strategy wants to be short from 105 on, with a stop at 110. Its exit is taken back by hand; with its
+    next signal it closes once more, and the entry of the signal before waits as it was."""
     sell = Signal(Side.SELL, "turned", terms=OrderTerms(OrderType.LIMIT, limit_price=105.0), stop_price=110.0)
     stage = engine(answering(Signal(Side.BUY, "up"), sell, sell))
     play(stage, ticks(100, 100, 100), cancel(2.5, "answering-ABB-2"))
