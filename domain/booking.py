@@ -55,7 +55,7 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
             reference_price=float(execution.reference),
             slippage=float(sign * (price - execution.reference)),
             charges=charges.total,
-            charge_parts=charges.amounts if charges.total else {},
+            charge_parts={name: amount for name, amount in charges.amounts.items() if amount},
             realized_pnl=realized,
             strategy_id=order.strategy_id,
             purpose=order.purpose,

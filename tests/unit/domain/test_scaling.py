@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.charges import FlatCharges
+from domain.charges import FlatCharges, NseCharges
 from domain.engine import TradingEngine
 from domain.events import Event, OrderFilled, PositionChanged, PositionClosed
 from domain.side import Side
@@ -74,6 +74,16 @@ def test_an_order_that_turns_a_position_around_is_one_fill_and_two_trades_that_s
     assert (book.trades, book.net_pnl, book.charges) == (2, *money(10, 15))
     assert stage.account.equity == 1_000_010
     assert balanced(stage)
+
+
+def test_the_parts_of_a_fills_charges_are_those_that_are_not_nothing() -> None:
+    """10 at 100: STT of 0.25, the duty, the SEBI fee and the fund round to nothing. The charge of 325 a crore is 0.0325,
+    then 0.065 for both; GST is 18 % of 0.33 = 0.0594, then of 0.67 = 0.1206."""
+    stage = engine(charges=NseCharges())
+    bought, sold = of(play(stage, ticks(100), buy(0.5, 10), ticks(100, start=1), sell(1.5, 10), ticks(100, start=2)), OrderFilled)
+    assert bought.charge_parts == {"brokerage": Decimal("0.30"), "exchange": Decimal("0.03"), "gst": Decimal("0.06")}
+    assert sold.charge_parts == {"brokerage": Decimal("0.30"), "exchange": Decimal("0.04"), "gst": Decimal("0.06")}
+    assert [fill.charges for fill in (bought, sold)] == [*money("0.39", "0.40")]
 
 
 def test_a_position_that_is_turned_around_counts_its_extremes_anew() -> None:
