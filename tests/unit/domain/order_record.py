@@ -19,13 +19,13 @@ class OrderRecord:
     status: OrderStatus
     parent_id: str
     oco: str
-    time_in_force: str = "gtc"
     limit_price: float | None = None
     trigger_price: float | None = None
     filled: int = 0
     submitted_ts: int = 0
     waited: int = 0
     before_halt: bool = True
+    time_in_force: str = ""
     children: list[str] = field(default_factory=list)
 
     @property
