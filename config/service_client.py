@@ -20,7 +20,7 @@ def ask(url: str, resource: str, parameters: Mapping[str, str], timeout_s: float
     Raises ``PortUnavailable`` when no VELOX answers there, and ``RequestRefused`` when it says no. No proxy is asked.
     """
     query = f"?{urlencode(parameters)}" if parameters else ""
-    return _sent(url, Request(f"{url}/api/{resource}{query}", headers={"Accept": "application/json"}), timeout_s)  # noqa: S310  (always http, to loopback)
+    return _sent(url, Request(f"{url}/api/{resource}{query}", headers={"Accept": "application/json"}), timeout_s)  # noqa: S310  (always http, to this machine)
 
 
 def change(
@@ -35,7 +35,7 @@ def change(
     place = f"{url}/api/{'/'.join(quote(part, safe='') for part in path)}"
     data = json.dumps(body).encode() if body else None
     told = {"Accept": "application/json", **({"Content-Type": "application/json"} if data else {}), **headers}
-    answer = _sent(url, Request(place, data, told, method=method), timeout_s)  # noqa: S310  (always http, to loopback)
+    answer = _sent(url, Request(place, data, told, method=method), timeout_s)  # noqa: S310  (always http, to this machine)
     if not isinstance(answer, dict):
         raise PortUnavailable(f"what answers at {url} is not VELOX (its answer is no object)")
     return answer

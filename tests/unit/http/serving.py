@@ -7,9 +7,10 @@ from typing import Any, cast
 import httpx
 from litestar.types import ASGIApp
 
-from adapters.inbound.http.app import Served, create_app
+from adapters.inbound.http.app import AccessRules, Served, create_app
 from adapters.inbound.http.server import HttpServer
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
+from application.access import OWNER, Key, Keys, Role, digest_of
 from application.health import FeedHealth, FollowerHealth, HealthReport, HealthSource, JournalHealth
 from application.operating import OperatorDesk, Submit
 from application.ports.clock import Clock
@@ -39,6 +40,9 @@ async def ask_services() -> Services:
 
 
 API_KEY = "the-key-of-these-tests"
+KEYS = Keys((Key(OWNER, Role.ADMIN, digest_of(API_KEY)),))
+"""What is good where a test says nothing else."""
+ON_LOOPBACK = AccessRules(KEYS, needs_key_to_look=False, hosts=())
 WITH_KEY = {"Authorization": f"Bearer {API_KEY}"}
 
 
@@ -53,13 +57,14 @@ def app_over(
     health: HealthSource | None = None,
     store: TimeSeriesStore | None = None,
     submit: Submit = refuse_commands,
+    access: AccessRules = ON_LOOPBACK,
 ) -> ASGIApp:
     """The application over a fake run."""
     served = Served(
         run.queries,
         History(store or NullTimeSeriesStore(), IST),
         OperatorDesk(submit),
-        API_KEY,
+        access,
         run.live_feed,
         health or FakeHealth(),
         ask_services,

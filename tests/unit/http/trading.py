@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from adapters.inbound.http.app import Served, create_app
+from adapters.inbound.http.app import AccessRules, Served, create_app
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
@@ -15,7 +15,7 @@ from application.queries import History, Queries, RunStatus
 from domain.risk import RiskLimits
 from tests.unit.application.hand_run import SYMBOLS, HandRun
 from tests.unit.followers.manual_clock import ManualClock, settle
-from tests.unit.http.serving import API_KEY, FakeHealth, ask_services, client_of
+from tests.unit.http.serving import API_KEY, ON_LOOPBACK, FakeHealth, ask_services, client_of
 from tests.unit.queries.fake_run import IST
 
 
@@ -49,7 +49,7 @@ class TradingApi:
 
 
 @asynccontextmanager
-async def trading(limits: RiskLimits | None = None) -> AsyncGenerator[TradingApi, None]:
+async def trading(limits: RiskLimits | None = None, access: AccessRules = ON_LOOPBACK) -> AsyncGenerator[TradingApi, None]:
     """A run whose first tick has been: SBIN at 800, TCS at 3,400."""
     clock = ManualClock()
     run = HandRun(clock, limits=limits)
@@ -61,7 +61,7 @@ async def trading(limits: RiskLimits | None = None) -> AsyncGenerator[TradingApi
         queries,
         History(NullTimeSeriesStore(), IST),
         OperatorDesk(run.loop.submit),
-        API_KEY,
+        access,
         live_feed,
         FakeHealth(),
         ask_services,
