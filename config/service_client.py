@@ -14,13 +14,14 @@ class RequestRefused(VeloxError):
     """The service understood the request and refused it; the text is its reason."""
 
 
-def ask(url: str, resource: str, parameters: Mapping[str, str], timeout_s: float = 5.0) -> object:
-    """What ``GET {url}/api/{resource}`` returns, as JSON values.
+def ask(url: str, resource: str, parameters: Mapping[str, str], timeout_s: float = 5.0, *, key: str = "") -> object:
+    """What ``GET {url}/api/{resource}`` returns, as JSON values; ``key`` is shown, "" shows none.
 
     Raises ``PortUnavailable`` when no VELOX answers there, and ``RequestRefused`` when it says no. No proxy is asked.
     """
     query = f"?{urlencode(parameters)}" if parameters else ""
-    return _sent(url, Request(f"{url}/api/{resource}{query}", headers={"Accept": "application/json"}), timeout_s)  # noqa: S310  (always http, to this machine)
+    headers = {"Accept": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
+    return _sent(url, Request(f"{url}/api/{resource}{query}", headers=headers), timeout_s)  # noqa: S310  (always http, to this machine)
 
 
 def change(

@@ -7,7 +7,7 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Send, WebSocketScope
 
 from adapters.inbound.http.asyncapi_plugin import AsyncapiPlugin
 from adapters.inbound.http.attempts import RefusedAttempts
@@ -27,6 +27,7 @@ from adapters.inbound.http.routes.orders import ORDERS
 from adapters.inbound.http.routes.page import PAGE, PageFiles
 from adapters.inbound.http.routes.session import SESSION
 from adapters.inbound.http.schema_page import SchemaPage
+from adapters.inbound.http.watching import while_good
 from application.access import KeyRing
 from application.health import HealthSource
 from application.live_feed import LiveFeed
@@ -70,7 +71,11 @@ def create_app(served: Served, version: str, asyncapi: Mapping[str, object]) -> 
     doorkeeper = Doorkeeper(access.keys, attempts, now, needs_key_to_look=access.needs_key_to_look)
     app = _routed(served, doorkeeper, attempts, version, asyncapi)
     describe(app, needs_key_to_look=access.needs_key_to_look)
-    return Gatekeeper(app, access.hosts, attempts)
+
+    def keep(send: Send, scope: WebSocketScope) -> Send:
+        return while_good(send, scope, doorkeeper.is_good, now)
+
+    return Gatekeeper(app, access.hosts, attempts, keep)
 
 
 def _routed(

@@ -1,7 +1,7 @@
 """Callers: whose key came with a request, from where, and what the audit calls them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 from typing import Any, NamedTuple
 
@@ -20,10 +20,15 @@ _PERSON = re.compile(r"cli:[\w.@+-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody whose key is good; ``by_session`` where a browser's session stands for it."""
+    """Somebody whose key is good; ``token`` is that of the browser's session that stands for it, "" where the key was shown."""
 
     key: Key
-    by_session: bool
+    token: str = field(default="", repr=False)
+
+    @property
+    def by_session(self) -> bool:
+        """Whether a session stands for the key."""
+        return self.token != ""
 
 
 class Operator(NamedTuple):

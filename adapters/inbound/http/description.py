@@ -23,6 +23,7 @@ from application.access import Role
 
 _NAMES = frozenset({"symbol", "strategy_id", "trade_id"})
 """Parameters that name something: 404 where nobody has the name."""
+_NO_CONTENT = "204"
 _EVERY = (400, 500, 503)
 _WITH_KEY: list[dict[str, list[str]]] = [{"bearer": []}, {"key": []}, {"session": []}]
 _MEANINGS = {
@@ -57,6 +58,8 @@ def describe(app: Litestar, *, needs_key_to_look: bool) -> None:
             str(status): Reference(f"#/components/responses/Problem{status}") for status in sorted(answers)
         }
         own = {status: answer for status, answer in (operation.responses or {}).items() if status not in named}
+        if isinstance(nothing := own.get(_NO_CONTENT), OpenAPIResponse):
+            nothing.content = None
         operation.responses = {**own, **named}
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import NamedTuple
 
+from litestar.enums import ScopeType
+from litestar.exceptions import LitestarException, WebSocketException
 from litestar.handlers import BaseRouteHandler
 
 from adapters.inbound.http.attempts import AttemptLimit, RefusedAttempts
@@ -14,14 +15,9 @@ from adapters.inbound.http.sessions import Sessions
 from application.access import KeyRing, Role, digest_of
 
 NOT_SIGNED_IN = "not-signed-in"
+_SOCKET_CODES = 4_000
+"""A socket that is refused is closed with this and the status, which HTTP tells as 403."""
 _WAYS = "show a key as Authorization: Bearer or as X-API-Key, or sign in on the page; `velox keys` makes and lists keys"
-
-
-class SignedIn(NamedTuple):
-    """A session that has begun: the cookie's value, and for whom."""
-
-    token: str
-    caller: Caller
 
 
 class Doorkeeper:
@@ -60,9 +56,18 @@ class Doorkeeper:
         secret, token = secret_shown(connection), connection.cookies.get(SESSION_COOKIE, "")
         digest = digest_of(secret) if secret else self.sessions.key_digest(token)
         key = self._keys.find(digest) if digest is not None else None
-        return None if key is None else Caller(key, by_session=not secret)
+        return None if key is None else Caller(key, "" if secret else token)
 
-    def sign_in(self, secret: str, connection: AnyConnection) -> SignedIn:
+    def is_good(self, caller: Caller) -> bool:
+        """Whether the key of somebody who was let in is still good, and the session still there.
+
+        Raises ``PortUnavailable`` where the keys cannot be read.
+        """
+        if caller.by_session and self.sessions.key_digest(caller.token) is None:
+            return False
+        return self._keys.find(caller.key.digest) == caller.key
+
+    def sign_in(self, secret: str, connection: AnyConnection) -> Caller:
         """Begin a session for a good key, in place of the one that the browser has; 401 for a wrong key.
 
         429 where wrong keys come too fast from that address: then none is looked at, the right one neither.
@@ -80,7 +85,7 @@ class Doorkeeper:
             detail = "that is no key of this service; `velox keys list` names those there are"
             raise self._refusal(connection, HTTPStatus.UNAUTHORIZED, NOT_SIGNED_IN, "Not signed in", detail)
         self.sign_out(connection)
-        return SignedIn(self.sessions.begin(key.digest), Caller(key, by_session=True))
+        return Caller(key, self.sessions.begin(key.digest))
 
     def sign_out(self, connection: AnyConnection) -> None:
         """End the browser's session; without one it is a no-op."""
@@ -94,8 +99,10 @@ class Doorkeeper:
         title: str,
         detail: str,
         headers: dict[str, str] | None = None,
-    ) -> ProblemOf:
+    ) -> LitestarException:
         self._attempts.add(kind, str(connection.scope.get("method", "WS")), connection.scope["path"], source_of(connection))
+        if connection.scope["type"] == ScopeType.WEBSOCKET:
+            return WebSocketException(detail=detail, code=_SOCKET_CODES + status)
         asked = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
         return ProblemOf(status, kind, title, detail, {**asked, **(headers or {})})
 

@@ -1,6 +1,6 @@
 """What every request passes before anything else looks at it, and what every answer carries."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 LARGEST_BODY = 64 * 1024
 OTHER_SITE = "other-site"
 UNKNOWN_HOST = "unknown-host"
+Keep = Callable[[Send, WebSocketScope], Send]
 SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (
         b"content-security-policy",
@@ -37,8 +38,10 @@ class Gatekeeper:
     Loopback is always known; ``hosts`` are the names beside it, in lower case. Large are bodies above ``LARGEST_BODY``.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], attempts: RefusedAttempts) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str], attempts: RefusedAttempts, keep: Keep) -> None:
+        """``keep`` makes of what sends to a socket what sends only while it may."""
         self._app = app
+        self._keep = keep
         self._hosts = LOOPBACK_NAMES.union(hosts)
         self._attempts = attempts
 
@@ -47,12 +50,19 @@ class Gatekeeper:
         kind: str = scope["type"]  # the type of Scope leaves out "lifespan"
         if kind == ScopeType.HTTP:
             await self._http(cast("HTTPScope", scope), receive, send)
-        elif kind == ScopeType.WEBSOCKET and (why := self._objection(cast("WebSocketScope", scope), is_change=True)):
-            self._count(why, "WS", cast("WebSocketScope", scope))
-            await receive()
-            await send({"type": "websocket.close", "code": 1008, "reason": "refused: another site, or an unknown host"})
+        elif kind == ScopeType.WEBSOCKET:
+            await self._websocket(cast("WebSocketScope", scope), receive, send)
         else:
             await self._app(scope, receive, send)
+
+    async def _websocket(self, scope: WebSocketScope, receive: Receive, send: Send) -> None:
+        why = self._objection(scope, is_change=True)
+        if not why:
+            await self._app(scope, receive, self._keep(send, scope))
+            return
+        self._count(why, "WS", scope)
+        await receive()
+        await send({"type": "websocket.close", "code": 1008, "reason": "refused: another site, or an unknown host"})
 
     async def _http(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:

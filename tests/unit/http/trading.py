@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+from litestar.types import ASGIApp
 
 from adapters.inbound.http.app import AccessRules, Served, create_app
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
@@ -20,11 +21,13 @@ from tests.unit.queries.fake_run import IST
 
 
 class TradingApi:
-    """A client that has the key, and the feed behind it."""
+    """A client that has the owner's key, the feed behind it, and the application for other clients."""
 
-    def __init__(self, run: HandRun, client: httpx.AsyncClient) -> None:
+    def __init__(self, run: HandRun, client: httpx.AsyncClient, app: ASGIApp, clock: ManualClock) -> None:
         self.run = run
         self.client = client
+        self.app = app
+        self.clock = clock
 
     async def tick(self, *prints: tuple[str, float], size: float = 1_000_000.0) -> None:
         """Let trade prints happen."""
@@ -71,7 +74,7 @@ async def trading(limits: RiskLimits | None = None, access: AccessRules = ON_LOO
     running = asyncio.create_task(run.loop.run())
     async with client_of(app) as client:
         client.headers["Authorization"] = f"Bearer {API_KEY}"
-        api = TradingApi(run, client)
+        api = TradingApi(run, client, app, clock)
         await api.tick(("SBIN", 800.0), ("TCS", 3_400.0))
         yield api
     run.feed.end()

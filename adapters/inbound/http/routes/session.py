@@ -52,17 +52,17 @@ class Access(TypedDict):
 @post("/session", status_code=200, opt=needs(None, 401, 429))
 async def sign_in(data: SkipValidation[Credentials], request: AnyRequest, doorkeeper: Door) -> Response[SignedInAs]:
     """Begin a session: the answer's cookie stands for the key until it ends, twelve hours at most."""
-    signed_in = doorkeeper.sign_in(strictly(Credentials, data).key, request)
+    caller = doorkeeper.sign_in(strictly(Credentials, data).key, request)
     cookie = Cookie(
         key=SESSION_COOKIE,
-        value=signed_in.token,
+        value=caller.token,
         path="/",
         httponly=True,
         samesite="strict",
         secure=_is_https(request),
         max_age=LONGEST_SESSION_S,
     )
-    return Response(_signed_in(signed_in.caller), cookies=[cookie])
+    return Response(_signed_in(caller), cookies=[cookie])
 
 
 @delete("/session", opt=needs(None))

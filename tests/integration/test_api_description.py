@@ -1,0 +1,106 @@
+"""The API keeps what its description says: whatever is asked, no answer is a failure, and none that is not described.
+
+Schemathesis makes requests from the description that the running service gives, right ones and wrong ones.
+VELOX_API_EXAMPLES says how many of each kind every operation gets (8).
+"""
+
+import asyncio
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from adapters.inbound.http.app import AccessRules
+from application.access import Role
+from tests.unit.http.serving import ELSEWHERE, ON_LOOPBACK, SECRETS, served
+from tests.unit.http.trading import trading
+
+EXAMPLES = int(os.environ.get("VELOX_API_EXAMPLES", "8"))
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+FEWEST_OPERATIONS = 35
+
+
+@contextmanager
+def running(rules: AccessRules) -> Iterator[str]:
+    """The address of a service that trades, on an event loop of its own."""
+    told: list[str] = []
+    listening, done = threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        async with trading(access=rules) as api, served(api.app) as server:
+            told.append(server.url)
+            listening.set()
+            await asyncio.to_thread(done.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    try:
+        assert listening.wait(30)
+        yield told[0]
+    finally:
+        done.set()
+        thread.join()
+
+
+def with_key(role: Role) -> Mapping[str, str]:
+    return {"X-API-Key": SECRETS[role]}
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
+@pytest.mark.parametrize(
+    ("rules", "headers"),
+    [(ON_LOOPBACK, with_key(Role.ADMIN)), (ON_LOOPBACK, {}), (ELSEWHERE, {}), (ELSEWHERE, with_key(Role.VIEWER))],
+    ids=["admin", "nobody", "nobody elsewhere", "viewer elsewhere"],
+)
+def test_every_answer_is_one_that_is_described(rules: AccessRules, headers: Mapping[str, str], mode: GenerationMode) -> None:
+    asked = 0
+    failures = []
+    with running(rules) as url, requests.Session() as session:
+        session.trust_env = False
+        document = session.get(f"{url}/schema/openapi.json", headers=with_key(Role.VIEWER)).json()
+        schema = schemathesis.openapi.from_dict(document)
+        schema.config.update(base_url=url)
+        for result in schema.get_all_operations():
+            operation = result.ok()
+
+            @settings(
+                max_examples=EXAMPLES,
+                deadline=None,
+                database=None,
+                derandomize=True,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )
+            @given(case=operation.as_strategy(mode))
+            def ask(case: schemathesis.Case) -> None:
+                case.call_and_validate(session=session, headers=dict(headers), checks=CHECKS)  # noqa: B023
+
+            try:
+                ask()
+            except Exception as error:
+                failures.append(error)
+            asked += 1
+    assert asked >= FEWEST_OPERATIONS
+    if failures:
+        raise ExceptionGroup(f"{len(failures)} operations answer otherwise than they are described", failures)
