@@ -1,5 +1,6 @@
 """The doorkeeper: finds whose key came with a request, and lets the role decide."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -14,6 +15,7 @@ from adapters.inbound.http.problems import ProblemOf
 from adapters.inbound.http.sessions import Sessions
 from application.access import KeyRing, Role, digest_of
 
+_log = logging.getLogger(__name__)
 NOT_SIGNED_IN = "not-signed-in"
 _SOCKET_CODES = 4_000
 """A socket that is refused is closed with this and the status, which HTTP tells as 403."""
@@ -85,6 +87,7 @@ class Doorkeeper:
             detail = "that is no key of this service; `velox keys list` names those there are"
             raise self._refusal(connection, HTTPStatus.UNAUTHORIZED, NOT_SIGNED_IN, "Not signed in", detail)
         self.sign_out(connection)
+        _log.info("the key %s signed in from %s", key.name, source or "an unknown address")
         return Caller(key, self.sessions.begin(key.digest))
 
     def sign_out(self, connection: AnyConnection) -> None:
