@@ -72,6 +72,15 @@ def with_key(role: Role) -> Mapping[str, str]:
     return {"X-API-Key": SECRETS[role]}
 
 
+def without_security(document: dict[str, Any]) -> dict[str, Any]:
+    """The description without the ways to show a key, of which Schemathesis would make wrong ones for nearly every request."""
+    operations = [operation for item in document["paths"].values() for operation in item.values() if "responses" in operation]
+    for operation in operations:
+        operation.pop("security")
+    document["components"].pop("securitySchemes")
+    return document
+
+
 def ask(operation: AnyOperation, mode: GenerationMode, session: requests.Session, headers: Mapping[str, str]) -> bool:
     """Ask for an operation; False where no request of that kind can be made. Raises ``FailureGroup`` for a wrong answer."""
 
@@ -107,7 +116,8 @@ def test_every_answer_is_one_that_is_described(rules: AccessRules, headers: Mapp
     failures: list[BaseException] = []
     with running(rules) as url, requests.Session() as session:
         session.trust_env = False
-        schema = schemathesis.openapi.from_dict(session.get(f"{url}/schema/openapi.json", headers=with_key(Role.VIEWER)).json())
+        document = session.get(f"{url}/schema/openapi.json", headers=with_key(Role.VIEWER)).json()
+        schema = schemathesis.openapi.from_dict(without_security(document))
         schema.config.update(base_url=url)
         for result in schema.get_all_operations():
             assert isinstance(result, Ok)

@@ -10,6 +10,7 @@ from litestar.openapi.spec import (
     OpenAPIResponse,
     Operation,
     Reference,
+    RequestBody,
     Schema,
     SecurityScheme,
 )
@@ -53,6 +54,8 @@ def describe(app: Litestar, *, needs_key_to_look: bool) -> None:
         operation.security = [{}, *_WITH_KEY] if is_open else _WITH_KEY
         if needed is not None and not is_open:
             operation.description = f"{operation.description or ''}\n\nNeeds the role {needed}.".strip()
+        if (body := operation.request_body) is not None and isinstance(body, RequestBody):
+            body.required = not _may_be_absent(body)
         answers = {*_EVERY, *problems_of(handler), *_refusals(operation, method, is_open=is_open)}
         named: dict[str, OpenAPIResponse | Reference] = {
             str(status): Reference(f"#/components/responses/Problem{status}") for status in sorted(answers)
@@ -61,6 +64,13 @@ def describe(app: Litestar, *, needs_key_to_look: bool) -> None:
         if isinstance(nothing := own.get(_NO_CONTENT), OpenAPIResponse):
             nothing.content = None
         operation.responses = {**own, **named}
+
+
+def _may_be_absent(body: RequestBody) -> bool:
+    """Whether a body may be null: then a request may have none."""
+    schemas = [media.schema for media in body.content.values()]
+    choices = [choice for schema in schemas if isinstance(schema, Schema) for choice in schema.one_of or ()]
+    return any(isinstance(choice, Schema) and choice.type is OpenAPIType.NULL for choice in choices)
 
 
 def _refusals(operation: Operation, method: str, *, is_open: bool) -> Iterator[int]:
