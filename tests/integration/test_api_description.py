@@ -1,7 +1,7 @@
 """The API keeps what its description says: whatever is asked, no answer is a failure, and none that is not described.
 
 Schemathesis makes requests from the description that the running service gives, right ones and wrong ones.
-VELOX_API_EXAMPLES says how many of each kind every operation gets (5).
+VELOX_API_EXAMPLES says how many of each kind an operation gets (5); bodies, which have many shapes, are tried more often.
 """
 
 import asyncio
@@ -35,6 +35,7 @@ from tests.unit.http.trading import trading
 
 AnyOperation: TypeAlias = schemathesis.APIOperation[Any, Any, Any, Any]
 EXAMPLES = int(os.environ.get("VELOX_API_EXAMPLES", "5"))
+MORE_BODIES = 8
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -85,7 +86,7 @@ def ask(operation: AnyOperation, mode: GenerationMode, session: requests.Session
     """Ask for an operation; False where no request of that kind can be made. Raises ``FailureGroup`` for a wrong answer."""
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=EXAMPLES * MORE_BODIES if operation.body and headers == with_key(Role.ADMIN) else EXAMPLES,
         deadline=None,
         database=None,
         derandomize=True,
