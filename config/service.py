@@ -40,7 +40,7 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         stack.callback(terminal.close)
         run = await stack.enter_async_context(open_run(loaded, fresh=fresh))
         clock = run.container.clock()
-        live_feed = LiveFeed(run.feed.symbols, clock)
+        live_feed = LiveFeed(run.feed.symbols, run.timezone, clock)
         narrator = Narrator(terminal.say, clock)
         options = LoopOptions(
             settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S, _is_live(settings)

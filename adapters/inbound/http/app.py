@@ -25,7 +25,9 @@ from adapters.inbound.http.routes.page import PAGE, PageFiles
 from adapters.inbound.http.schema_page import SchemaPage
 from application.health import HealthSource
 from application.live_feed import LiveFeed
+from application.live_requests import topics_asked
 from application.live_session import LiveSession
+from application.live_snapshots import LiveSnapshots
 from application.operating import OperatorDesk
 from application.ports.clock import Clock
 from application.queries.history import History
@@ -54,12 +56,11 @@ def create_app(served: Served, version: str, asyncapi: Mapping[str, object]) -> 
     queries, live_feed = served.queries, served.live_feed
     files = PageFiles.load()
 
-    def open_session() -> LiveSession | None:
-        return (
-            None
-            if live_feed.subscribers >= MOST_CLIENTS
-            else LiveSession(live_feed, queries.snapshot, queries.timezone, served.clock)
-        )
+    snapshots = LiveSnapshots(live_feed, queries.snapshot, served.clock)
+
+    def open_session(query: Mapping[str, str]) -> LiveSession | None:
+        topics = topics_asked(query, live_feed.symbols)
+        return None if live_feed.subscribers >= MOST_CLIENTS else LiveSession(live_feed, snapshots, served.clock, topics)
 
     api = Router(
         path="/api",

@@ -55,7 +55,7 @@ async def trading(limits: RiskLimits | None = None) -> AsyncGenerator[TradingApi
     run = HandRun(clock, limits=limits)
     status = RunStatus("running", "0.1.0", "embedded", "run-1", "simulator", 0)
     queries = Queries(run.loop.view, run.loop.risk_use, run.journal, lambda: status, IST)
-    live_feed = LiveFeed(SYMBOLS, clock)
+    live_feed = LiveFeed(SYMBOLS, IST, clock)
     run.loop.listen(live_feed.publish)
     served = Served(
         queries,
