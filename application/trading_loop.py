@@ -17,10 +17,12 @@ from domain.commands import OperatorCommand
 from domain.errors import JournalFull
 from domain.frame import TickFrame
 from domain.view import EngineView
-from domain.viewing import view
+from domain.viewing import Sight
 
 Store = Callable[[Callable[[], None]], Awaitable[None]]
 """How a call that waits for the disk is made: in this thread or in another one."""
+_INSTRUMENTS_AT_ONCE = 25
+"""After the views of so many instruments the event loop gets its turn."""
 _log = logging.getLogger(__name__)
 
 
@@ -125,7 +127,10 @@ class TradingLoop:
     async def view(self) -> EngineView:
         """The present state, at a point that the journal holds; raises ``JournalFull`` while the journal refuses a batch."""
         await self._settled()
-        return view(self._recorder.engine)
+        sight = Sight(self._recorder.engine)
+        while not sight.make(_INSTRUMENTS_AT_ONCE):
+            await self._clock.sleep(0)
+        return sight.view()
 
     async def risk_use(self) -> Sequence[LimitUse]:
         """The use of every risk limit, at a point that the journal holds; raises as ``view`` does."""
