@@ -41,7 +41,7 @@ async def slow_client(server: HttpServer) -> AsyncIterator[ClientConnection]:
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
     raw.setblocking(False)
     await asyncio.get_running_loop().sock_connect(raw, ("127.0.0.1", server.port))
-    async with connect(address(server), sock=raw, max_queue=1, compression=None) as client:
+    async with connect(address(server), sock=raw, max_queue=1, compression=None, close_timeout=0.1) as client:
         yield client
 
 
