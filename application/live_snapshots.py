@@ -6,12 +6,20 @@ from dataclasses import dataclass
 
 import msgspec
 
+from application.feed_desk import Feed
 from application.live_feed import LiveFeed
 from application.ports.clock import Clock
 from application.queries.snapshot import Snapshot
 
 FRESH_S = 0.25
 RETAKE_S = 0.05
+
+
+class LiveSnapshot(Snapshot):
+    """What a watching client begins with: the run's state, and that of the feed."""
+
+    feed: Feed
+
 
 TakeSnapshot = Callable[[], Awaitable[Snapshot]]
 

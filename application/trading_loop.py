@@ -138,6 +138,11 @@ class TradingLoop:
         return risk_use(self._recorder.engine)
 
     @property
+    def market_time(self) -> int:
+        """The latest event time (ns) that any input has come to; 0 before the first."""
+        return self._recorder.engine.now
+
+    @property
     def event_counts(self) -> Mapping[str, int]:
         """How many events of each kind the run has had."""
         return self._recorder.engine.event_counts

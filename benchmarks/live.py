@@ -26,6 +26,7 @@ from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from adapters.outbound.sqlite.journal import SqliteJournal
 from adapters.outbound.system.clock import SystemClock
 from application.encoding import EventEncoder
+from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.peak_memory import peak_rss_bytes
@@ -108,7 +109,9 @@ async def _measure(arguments: argparse.Namespace) -> tuple[list[Stretch], list[d
         status = RunStatus("running", "0", "embedded", "benchmark", "simulator", 0)
         queries = Queries(loop.view, loop.risk_use, journal, lambda: status, UTC)
         history, desk = History(NullTimeSeriesStore(), UTC), OperatorDesk(loop.submit)
-        served = Served(queries, history, desk, "benchmark-key-0123", live_feed, FakeHealth(), AskServices({}), clock)
+        health, services = FakeHealth(), AskServices({})
+        feed_desk = FeedDesk("kafka", None, lambda: loop.market_time, UTC)
+        served = Served(queries, history, desk, "benchmark-key-0123", live_feed, health, services, clock, feed_desk)
         server = HttpServer(create_app(served, "0", {}), "127.0.0.1", 0)
         await server.start()
         trading = asyncio.create_task(loop.run())

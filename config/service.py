@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 
 from adapters.inbound.cli.narrator import Narrator
 from adapters.inbound.cli.terminal import Terminal
+from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.queries import AskServices, History, Queries
@@ -95,7 +96,8 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     services = AskServices(service_pings(run.container, run.settings))
     history = History(run.container.time_series_store(), run.timezone)
     key, clock = api_key(run.settings).key, run.container.clock()
-    served = Served(queries, history, OperatorDesk(loop.submit), key, live_feed, condition, services, clock)
+    feed = FeedDesk(run.settings.feed.kind, run.control, lambda: loop.market_time, run.timezone)
+    served = Served(queries, history, OperatorDesk(loop.submit), key, live_feed, condition, services, clock, feed)
     app = create_app(served, VERSION, published)
     server = HttpServer(app, http.host, http.port)
     await server.start()

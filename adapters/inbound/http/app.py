@@ -17,17 +17,19 @@ from adapters.inbound.http.problems import EXCEPTION_HANDLERS
 from adapters.inbound.http.routes.books import BOOKS
 from adapters.inbound.http.routes.condition import CONDITION, AskServices
 from adapters.inbound.http.routes.controls import CONTROLS, LOOKS
+from adapters.inbound.http.routes.feed import FEED
 from adapters.inbound.http.routes.history import HISTORY, span_asked
 from adapters.inbound.http.routes.live import live
 from adapters.inbound.http.routes.market import MARKET
 from adapters.inbound.http.routes.orders import ORDERS
 from adapters.inbound.http.routes.page import PAGE, PageFiles
 from adapters.inbound.http.schema_page import SchemaPage
+from application.feed_desk import FeedDesk
 from application.health import HealthSource
 from application.live_feed import LiveFeed
 from application.live_requests import topics_asked
 from application.live_session import LiveSession
-from application.live_snapshots import LiveSnapshots
+from application.live_snapshots import LiveSnapshot, LiveSnapshots
 from application.operating import OperatorDesk
 from application.ports.clock import Clock
 from application.queries.history import History
@@ -49,6 +51,7 @@ class Served:
     health: HealthSource
     services: AskServices
     clock: Clock
+    feed_desk: FeedDesk
 
 
 def create_app(served: Served, version: str, asyncapi: Mapping[str, object]) -> ASGIApp:
@@ -56,7 +59,10 @@ def create_app(served: Served, version: str, asyncapi: Mapping[str, object]) -> 
     queries, live_feed = served.queries, served.live_feed
     files = PageFiles.load()
 
-    snapshots = LiveSnapshots(live_feed, queries.snapshot, served.clock)
+    async def take() -> LiveSnapshot:
+        return LiveSnapshot(**await queries.snapshot(), feed=served.feed_desk.state())
+
+    snapshots = LiveSnapshots(live_feed, take, served.clock)
 
     def open_session(query: Mapping[str, str]) -> LiveSession | None:
         topics = topics_asked(query, live_feed.symbols)
@@ -64,7 +70,7 @@ def create_app(served: Served, version: str, asyncapi: Mapping[str, object]) -> 
 
     api = Router(
         path="/api",
-        route_handlers=[*CONDITION, *BOOKS, *MARKET, *HISTORY, *LOOKS, *ORDERS, *CONTROLS],
+        route_handlers=[*CONDITION, *BOOKS, *MARKET, *HISTORY, *LOOKS, *ORDERS, *CONTROLS, *FEED],
         guards=[changes_need(served.api_key), check_names],
         dependencies={
             "page": Provide(page_asked, sync_to_thread=False),
@@ -80,6 +86,7 @@ def create_app(served: Served, version: str, asyncapi: Mapping[str, object]) -> 
             "operator_desk": Provide(lambda: served.operator_desk, sync_to_thread=False),
             "open_session": Provide(lambda: open_session, sync_to_thread=False),
             "health_source": Provide(lambda: served.health, sync_to_thread=False),
+            "feed_desk": Provide(lambda: served.feed_desk, sync_to_thread=False),
             "ask_services": Provide(lambda: served.services, sync_to_thread=False),
             "page_files": Provide(lambda: files, sync_to_thread=False),
         },

@@ -10,6 +10,7 @@ from litestar.types import ASGIApp
 from adapters.inbound.http.app import Served, create_app
 from adapters.inbound.http.server import HttpServer
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
+from application.feed_desk import FeedDesk
 from application.health import FeedHealth, FollowerHealth, HealthReport, HealthSource, JournalHealth
 from application.operating import OperatorDesk, Submit
 from application.ports.clock import Clock
@@ -53,6 +54,7 @@ def app_over(
     health: HealthSource | None = None,
     store: TimeSeriesStore | None = None,
     submit: Submit = refuse_commands,
+    feed_desk: FeedDesk | None = None,
 ) -> ASGIApp:
     """The application over a fake run."""
     served = Served(
@@ -64,6 +66,7 @@ def app_over(
         health or FakeHealth(),
         ask_services,
         clock,
+        feed_desk or FeedDesk("kafka", None, lambda: OPENING, IST),
     )
     return create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
 

@@ -9,6 +9,7 @@ import httpx
 
 from adapters.inbound.http.app import Served, create_app
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
+from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.queries import History, Queries, RunStatus
@@ -66,6 +67,7 @@ async def trading(limits: RiskLimits | None = None) -> AsyncGenerator[TradingApi
         FakeHealth(),
         ask_services,
         clock,
+        FeedDesk("kafka", None, lambda: run.loop.market_time, IST),
     )
     app = create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
     running = asyncio.create_task(run.loop.run())
