@@ -18,6 +18,8 @@ from domain.frame import RowKind, TickFrame, instrument_of, kind_of
 MESSAGE_INTERVAL_S = 0.1
 _LONGEST_SPREAD = 0.8
 """Over how much of an interval its messages are spread, so that many clients hold up trading for a moment only at a time."""
+_AT_ONCE = 25
+"""After the texts of so many ticks the event loop gets its turn."""
 _MOST_SHARED = 16
 """So many texts of one interval are kept to be shared; those of clients that lag each on its own way are not."""
 _Row = tuple[int, float, float, int]
@@ -149,6 +151,13 @@ class LiveFeed:
         self._told = self._published
         self._events, self._rows, self._texts = [], {}, {}
 
+    async def _write_out(self, symbols: Sequence[str]) -> None:
+        """Make the texts of ticks before a client asks for them all at once."""
+        for number, symbol in enumerate(symbols, 1):
+            tick = self._ticks[symbol]
+            if tick.is_known and tick.text and number % _AT_ONCE == 0:
+                await self._clock.sleep(0)
+
     def _begin(self) -> None:
         self._backlog.begin(self._published)
         self._told, self._ts = self._published, 0
@@ -170,7 +179,9 @@ class LiveFeed:
             await self._news.wait()
             self._news.clear()
             began = self._clock.monotonic()
+            fresh = [self.symbols[instrument_of(code)] for code in self._rows]
             self._put_together()
+            await self._write_out(fresh)
             clients = tuple(self._subscriptions)
             step = self._interval_s * _LONGEST_SPREAD / len(clients) if clients else 0.0
             for number, client in enumerate(clients, 1):

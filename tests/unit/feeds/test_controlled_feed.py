@@ -58,11 +58,11 @@ async def test_nothing_comes_while_it_is_paused_and_the_distance_to_the_next_is_
     reader, clock = await reading(tmp_path, 1.0, 0, 1, 2, 3)
     await clock.advance(1)
     await reader.feed.pause()
-    assert reader.feed.paused
+    assert (reader.feed.paused, reader.feed.speed) == (True, 1.0)
     await clock.advance(100)
     assert reader.times == [0, 1]
     await reader.feed.resume()
-    assert not reader.feed.paused
+    assert (reader.feed.paused, reader.feed.speed) == (False, 1.0)
     await clock.advance(0.5)
     assert reader.times == [0, 1]
     await clock.advance(0.5)
