@@ -155,7 +155,9 @@ class LiveFeed:
         """Make the texts of ticks before a client asks for them all at once."""
         for number, symbol in enumerate(symbols, 1):
             tick = self._ticks[symbol]
-            if tick.is_known and tick.text and number % _AT_ONCE == 0:
+            if tick.is_known:
+                tick.write_out()
+            if number % _AT_ONCE == 0:
                 await self._clock.sleep(0)
 
     def _begin(self) -> None:

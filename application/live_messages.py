@@ -94,6 +94,10 @@ class LiveTick:
         """Whether there was a trade print, so that there is a price to tell."""
         return self._price is not None
 
+    def write_out(self) -> None:
+        """Make the text now."""
+        _ = self.text
+
     @property
     def text(self) -> tuple[bytes, bytes]:
         """Symbol and tick as JSON, made once however many ask."""

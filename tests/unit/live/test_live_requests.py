@@ -11,6 +11,7 @@ from application.live_session import MOST_REPLIES
 from application.live_topics import EVERYTHING, LiveTopics
 from domain.errors import InvalidValue
 from domain.events import EVENT_TYPES
+from tests.unit.domain.worlds import law
 from tests.unit.live.watching import INTERVAL_S, Watcher
 from tests.unit.queries.clocks import SkippingClock
 from tests.unit.queries.fake_run import SYMBOLS, FakeRun, at, fill, signal
@@ -183,6 +184,7 @@ async def test_who_asks_without_reading_is_heard_no_more_until_it_reads(run: Fak
     await watcher.leave()
 
 
+@law(300)
 @given(
     st.one_of(
         st.text(max_size=200),
@@ -211,4 +213,4 @@ def test_whatever_is_said_is_understood_or_refused_in_words(text: str) -> None:
     with suppress(InvalidValue):
         request = request_of(text)
         if isinstance(request, Subscribe):
-            assert LiveTopics.of(request.symbols, request.kinds, SYMBOLS).choose((), SYMBOLS) == ()
+            assert not LiveTopics.of(request.symbols, request.kinds, SYMBOLS).choose((), SYMBOLS)
