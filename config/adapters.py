@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
+
 from application.ports.clock import Clock
 from application.ports.feed_control import AS_FAST_AS_POSSIBLE, FeedControl
 from application.ports.journal import Journal
 from application.ports.market_data_feed import MarketDataFeed
+from application.ports.notifier import Notifier
 from config.run_record import RunRecord
 from config.settings import Settings
 from domain.errors import BadInput, JournalError
@@ -107,6 +110,35 @@ def null_state_cache() -> StateCache:
     from adapters.outbound.null.state_cache import NullStateCache
 
     return NullStateCache()
+
+
+def null_notifier() -> Notifier:
+    """Nobody is told."""
+    from adapters.outbound.notifiers.null_notifier import NullNotifier
+
+    return NullNotifier()
+
+
+def webhook_notifier(settings: Settings, run: RunRecord) -> Notifier:
+    """An address that takes JSON."""
+    from adapters.outbound.notifiers.webhook_notifier import WebhookNotifier
+
+    given = settings.webhook
+    url, token = _secret(given.url), _secret(given.token) or None
+    return WebhookNotifier(url, token, run.run_id, timeout_s=given.timeout_s, ca_file=given.ca_file)
+
+
+def telegram_notifier(settings: Settings) -> Notifier:
+    """A bot of Telegram."""
+    from adapters.outbound.notifiers.telegram_notifier import TelegramNotifier
+
+    given = settings.telegram
+    token = _secret(given.token)
+    return TelegramNotifier(given.api, token, given.chat_id, timeout_s=given.timeout_s, ca_file=given.ca_file)
+
+
+def _secret(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 def sqlite_journal(settings: Settings, identity: Mapping[str, str]) -> Journal:

@@ -15,6 +15,7 @@ from adapters.inbound.cli.bootstrap import (
     InfluxStep,
     InitResult,
     MessageSchemas,
+    NotifyResult,
     Options,
     ReplayRequest,
     ReplayResult,
@@ -91,6 +92,11 @@ class VeloxBootstrap(Bootstrap):
         from config.influx import downsample
 
         return downsample(service_settings(options).settings.influxdb, start, end)
+
+    def notify_test(self, options: Options, text: str) -> Sequence[NotifyResult]:
+        from config.notifying import notify_test
+
+        return notify_test(service_settings(options).settings, text)
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")

@@ -9,6 +9,7 @@ from adapters.inbound.cli.commands.doctor import add_doctor
 from adapters.inbound.cli.commands.feed import add_feed
 from adapters.inbound.cli.commands.influx import add_influx
 from adapters.inbound.cli.commands.init import add_init
+from adapters.inbound.cli.commands.notify import add_notify
 from adapters.inbound.cli.commands.order import add_order
 from adapters.inbound.cli.commands.queries import add_queries
 from adapters.inbound.cli.commands.replay import add_replay
@@ -58,6 +59,7 @@ def build_cli(bootstrap: Bootstrap) -> typer.Typer:
     add_topics(app, bootstrap)
     add_tail(app, bootstrap)
     add_influx(app, bootstrap)
+    add_notify(app, bootstrap)
     add_doctor(app, bootstrap)
     add_schemas(app, bootstrap)
     add_init(app, bootstrap)

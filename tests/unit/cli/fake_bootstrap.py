@@ -15,6 +15,7 @@ from adapters.inbound.cli.bootstrap import (
     InitResult,
     MessageRow,
     MessageSchemas,
+    NotifyResult,
     Options,
     ReplayRequest,
     ReplayResult,
@@ -75,6 +76,8 @@ class FakeBootstrap(Bootstrap):
         self.tailed: Sequence[TailedRecord] = ()
         self.error: BaseException | None = None
         self.undelivered = ""
+        self.text = ""
+        self.notified: Sequence[NotifyResult] = ()
 
     def _asked(self, options: Options) -> None:
         self.options = options
@@ -137,6 +140,11 @@ class FakeBootstrap(Bootstrap):
         self._asked(options)
         self.span = start, end
         return 1_440
+
+    def notify_test(self, options: Options, text: str) -> Sequence[NotifyResult]:
+        self._asked(options)
+        self.text = text
+        return self.notified
 
     def version(self) -> Mapping[str, str]:
         return {"velox": "1.2.3", "python": "3.11.7"}
