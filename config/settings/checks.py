@@ -172,6 +172,17 @@ def sign_in(settings: Settings) -> Iterator[Problem]:
         yield Problem(("kafka", "security_protocol"), "SSL or SASL_SSL, as kafka.ca_file is given")
 
 
+def somebody_to_tell(settings: Settings) -> Iterator[Problem]:
+    """A recipient that is switched on can be reached."""
+    webhook, telegram = settings.webhook, settings.telegram
+    if webhook.enabled and webhook.url is None:
+        yield Problem(("webhook", "url"), "the address that takes notifications")
+    if telegram.enabled and not (telegram.token and telegram.token.get_secret_value()):
+        yield Problem(("telegram", "token"), "the token that @BotFather gave the bot")
+    if telegram.enabled and not telegram.chat_id:
+        yield Problem(("telegram", "chat_id"), "the number of the chat to write to, or @name of a channel")
+
+
 def no_echo(settings: Settings) -> Iterator[Problem]:
     """What VELOX publishes is not what it reads."""
     feed, kafka = settings.feed, settings.kafka
@@ -192,6 +203,7 @@ CHECKS = (
     Check(something_to_read, reads=(("feed",), ("simulator", "symbols"), ("instruments",)), of_the_feed=True),
     Check(market_of_now, reads=(("feed", "kind"), ("simulator",), ("session",)), of_the_feed=True),
     Check(sign_in, reads=(("influxdb", "token"), ("kafka",), ("ports",))),
+    Check(somebody_to_tell, reads=(("webhook",), ("telegram",))),
     Check(no_echo, reads=(("feed",), ("kafka", "topic_prefix"), ("kafka", "topic_style"))),
 )
 """What is checked in all settings."""
