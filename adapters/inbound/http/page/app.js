@@ -3,6 +3,7 @@
 import { Connection } from "./core/connection.js";
 import { Problem } from "./core/api.js";
 import { at, mark, write } from "./core/dom.js";
+import { loadFirstStops } from "./core/first_stops.js";
 import { Model } from "./core/model.js";
 import { Polled } from "./core/polling.js";
 import { prefer, preferences } from "./core/preferences.js";
@@ -117,6 +118,7 @@ function begin(snapshot) {
   const wanted = [chart.symbol, preferences.symbol, snapshot.positions[0]?.symbol].find(known) ?? snapshot.instruments[0]?.symbol;
   if (wanted) chart.choose(wanted);
   journal.load();
+  loadFirstStops(model.books, () => store.touch("positions"));
   if (tab === "equity") equity.load();
   for (const each of [...Object.values(polled), performanceTab]) each.reset();
   session.load().catch(isProblem);

@@ -4,7 +4,7 @@ import { get, Problem } from "../core/api.js";
 import { words } from "../core/format.js";
 
 const MOST = 300;
-const SHORT = { stop: "stop", signal: "signal", manual: "manual", target: "target", square_off: "close" };
+const SHORT = { exit: "", square_off: "close", flatten: "flat" };
 
 /** The fills of one instrument, newest last; bounded. */
 export class Fills {
@@ -56,7 +56,7 @@ function markerOf(fill, time, colors) {
     position: isBuy ? "belowBar" : "aboveBar",
     shape: isEntry ? (isBuy ? "arrowUp" : "arrowDown") : "square",
     color: isEntry ? colors.accent : colors.warn,
-    text: isEntry ? (isBuy ? "B" : "S") : `✕ ${SHORT[fill.purpose] ?? words(fill.purpose)}`,
+    text: isEntry ? (isBuy ? "B" : "S") : `✕ ${SHORT[fill.purpose] ?? words(fill.purpose)}`.trim(),
     size: isEntry ? 1 : 0.6,
   };
 }

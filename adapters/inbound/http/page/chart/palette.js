@@ -25,7 +25,7 @@ export function faded(color, alpha) {
 export function look(colors) {
   return {
     autoSize: true,
-    layout: { background: { color: colors.panel }, textColor: colors.muted, fontSize: 11, fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif" },
+    layout: { background: { color: colors.panel }, textColor: colors.muted, fontSize: 11, fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { vertLines: { color: faded(colors.line, 0.55) }, horzLines: { color: faded(colors.line, 0.55) } },
     rightPriceScale: { borderColor: colors.line, minimumWidth: 68 },
     timeScale: { borderColor: colors.line, timeVisible: true, secondsVisible: false, rightOffset: 4 },

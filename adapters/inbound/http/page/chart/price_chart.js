@@ -7,6 +7,8 @@ import { faded, look, palette } from "./palette.js";
 
 const VOLUME_TOP = 0.84;
 const NEAR_BEGINNING = 10;
+const WIDTH_PX = 8;
+const FEW = 70;
 
 /** One chart in `host`, and a second one for indicators with a scale of their own; `below` is hidden while there are none. */
 export class PriceChart {
@@ -15,6 +17,7 @@ export class PriceChart {
     this.colors = palette();
     this.chart = charts.createChart(host, look(this.colors));
     this.candles = this.chart.addCandlestickSeries();
+    this.candles.priceScale().applyOptions({ scaleMargins: { top: 0.1, bottom: 1 - VOLUME_TOP } });
     this.volume = this.chart.addHistogramSeries({ priceScaleId: "volume", priceFormat: { type: "volume" }, lastValueVisible: false, priceLineVisible: false });
     this.chart.priceScale("volume").applyOptions({ scaleMargins: { top: VOLUME_TOP, bottom: 0 } });
     this.overlays = new Overlays(this.chart);
@@ -80,7 +83,8 @@ export class PriceChart {
 
   /** So many bars as fit well, the newest at the right. */
   showNewest() {
-    const seen = Math.max(30, Math.floor(this.chart.timeScale().width() / 8));
+    const fitting = Math.floor(this.chart.timeScale().width() / WIDTH_PX);
+    const seen = Math.max(Math.min(FEW, fitting), Math.min(fitting, this.bars.length));
     this.chart.timeScale().setVisibleLogicalRange({ from: this.bars.length - seen, to: this.bars.length + 4 });
   }
 
@@ -115,11 +119,11 @@ export class PriceChart {
     this.stops.get(tradeId)?.update({ time: this.timeOf(bar.at), value: level });
   }
 
-  /** Lines across the chart with labels on the scale: {price, title, color, dashed}. */
+  /** Lines across the chart with labels on the scale: {price, title, color}; only the label where `isLine` is false. */
   drawLines(lines) {
     while (this.lines.length > lines.length) this.candles.removePriceLine(this.lines.pop());
-    lines.forEach(({ price, title, color, dashed }, index) => {
-      const options = { price, title, color: this.colors[color], lineWidth: 1, lineStyle: dashed ? 2 : 0, axisLabelVisible: true };
+    lines.forEach(({ price, title, color, isLine }, index) => {
+      const options = { price, title, color: this.colors[color], lineWidth: 1, lineStyle: 2, lineVisible: isLine, axisLabelVisible: true };
       if (this.lines[index]) this.lines[index].applyOptions(options);
       else this.lines[index] = this.candles.createPriceLine(options);
     });

@@ -57,7 +57,7 @@ export class Actions {
   }
 
   async halt() {
-    const answer = await confirmed({ title: "Halt trading", text: "Working orders are cancelled and none is taken. Positions stay as they are, and their stops do not fire while trading is halted.", action: "Halt", danger: true, reason: "optional" });
+    const answer = await confirmed({ title: "Halt trading", text: "Working orders are cancelled and none is taken. Positions stay as they are: their stops follow the market, but an exit waits until the halt ends.", action: "Halt", danger: true, reason: "optional" });
     if (answer) await this.tell("POST", "controls/halt", answer, "Halted: no order is taken");
   }
 

@@ -117,9 +117,11 @@ export class ChartPanel {
     const open = [...this.model.books.positions.values()].filter((held) => held.symbol === this.symbol);
     if (all || stale.has("stops")) chart.drawStops(preferences.levels ? [...this.stops.trades.values()] : [], new Set(open.map((held) => held.trade_id)));
     if (all || stale.has("markers")) chart.drawMarkers(preferences.fills ? this.fills.items : []);
-    if (all || stale.has("lines") || stale.has("stops")) chart.drawLines(preferences.levels ? open.flatMap(linesOf) : []);
-    legend(at("chart-legend"), this.pointed ?? last, this.indicators.filter(({ pane }) => pane === "price"), decimals);
-    legend(at("pane-legend"), null, this.indicators.filter(({ pane }) => pane !== "price"), 2, this.pointed ?? last);
+    if (all || stale.has("lines") || stale.has("stops")) chart.drawLines(preferences.levels ? linesOf(open) : []);
+    const bar = this.pointed ?? last;
+    const values = bar?.forming ? bars.shown[bars.shown.length - 2] : bar;
+    legend(at("chart-legend"), bar, this.indicators.filter(({ pane }) => pane === "price"), decimals, values);
+    legend(at("pane-legend"), null, this.indicators.filter(({ pane }) => pane !== "price"), 2, values);
     write(at("chart-words"), wordsOf(this.symbol, last, open, decimals));
   }
 
@@ -147,8 +149,16 @@ export class ChartPanel {
   }
 }
 
-function linesOf(held) {
-  const side = held.quantity > 0 ? "long" : "short";
-  const entry = { price: held.average_price, title: `${side} ${Math.abs(held.quantity)}`, color: "accent", dashed: true };
-  return held.stop ? [entry, { price: held.stop, title: held.exiting ? "stop hit" : "stop", color: "warn", dashed: false }] : [entry];
+/** Entries as lines, stops as labels on the scale (their lines have a history of their own); equal prices share one. */
+function linesOf(positions) {
+  const lines = new Map();
+  const add = (price, title, options) => {
+    const same = lines.get(`${options.color} ${price}`);
+    lines.set(`${options.color} ${price}`, { price, title: same ? `${same.title}, ${title}` : title, ...options });
+  };
+  for (const { quantity, average_price: entry, stop, exiting, strategy_id: strategy } of positions) {
+    add(entry, `${quantity > 0 ? "▲" : "▼"} ${Math.abs(quantity)}`, { color: "accent", isLine: true });
+    if (stop) add(stop, positions.length > 1 ? `stop ${strategy.slice(0, 6)}` : exiting ? "stop hit" : "stop", { color: "warn", isLine: false });
+  }
+  return [...lines.values()];
 }

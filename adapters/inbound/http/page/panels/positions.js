@@ -18,7 +18,7 @@ export function positions({ model, store, choose, actions, isTab }) {
     activate: (held) => choose(held.symbol),
     columns: [
       opener({ head: "Instrument", width: 11 }, (held) => [held.symbol, `opened ${moment(held.opened_at)}`], (held) => choose(held.symbol)),
-      { head: "Side", width: 6, rank: 1, cell: (held) => [sideText(held.side), sideKind(held.side)] },
+      { head: "Side", width: 7, rank: 1, cell: (held) => [sideText(held.side), sideKind(held.side)] },
       { head: "Qty", width: 6, kind: "number", cell: (held) => signed(held.quantity, 0) },
       { head: "Entry", width: 8, kind: "number", rank: 2, cell: (held) => number(held.average_price, decimals(held)) },
       { head: "Last", width: 8, kind: "number", rank: 1, cell: (held) => number(held.last, decimals(held)) },

@@ -5,6 +5,7 @@ import { money, number, sentence, words } from "../core/format.js";
 import { conditionOf } from "../ui/condition.js";
 
 const NEAR = 0.8;
+const NAMES = { STRATEGY_POSITION_LIMIT: "Positions per strategy", TOTAL_POSITION_LIMIT: "Positions", DATA_STALE: "Age of data" };
 const COUNTED = new Set(["positions", "orders", "percent", "seconds"]);
 
 export function risk({ model, store, polled }) {
@@ -30,7 +31,7 @@ function line() {
 function fill(node, limit) {
   const [head, bar, detail] = node.children;
   const share = limit.share ?? 0;
-  const name = sentence(limit.setting.replace(/^max_/, "").replace(/_(pct|s)$/, ""));
+  const name = NAMES[limit.rule] ?? sentence(limit.rule.replace(/_LIMIT$/, ""));
   write(head.children[0], name, "strong", limit.rule);
   write(head.children[2], limit.value === null ? `limit ${amount(limit.limit, limit.unit)}` : `${amount(limit.value, limit.unit)} of ${amount(limit.limit, limit.unit)}`, share >= 1 ? "down" : share >= NEAR ? "warn" : "muted");
   bar.hidden = limit.value === null;

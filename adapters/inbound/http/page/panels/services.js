@@ -44,7 +44,8 @@ function followers(health) {
   return lines;
 }
 
-function extra({ services: asked }) {
+function extra({ services: asked, health }) {
+  const used = new Set((health.value?.followers ?? []).map(({ adapter }) => adapter));
   const names = { kafka: "Kafka", influxdb: "InfluxDB", redis: "Redis" };
-  return Object.entries(asked.value ?? {}).map(([name, answers]) => ({ name: names[name] ?? name, state: answers ? "good" : "off", text: answers ? "answers" : "off, or does not answer" }));
+  return Object.entries(asked.value ?? {}).map(([name, answers]) => ({ name: names[name] ?? name, state: answers ? "good" : used.has(name) ? "bad" : "off", text: answers ? "answers" : used.has(name) ? "does not answer" : "not used" }));
 }

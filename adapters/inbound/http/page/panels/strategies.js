@@ -22,13 +22,14 @@ function line(id, model, actions) {
   return make("li", {},
     make("div", { class: "line" },
       make("button", { type: "button", class: "link strong", onclick: () => details(named(), model) }),
-      make("span", { class: "grow" }), make("span", { class: "number strong" }),
+      make("span", { class: "grow" }),
       make("button", { type: "button", class: "switch", onclick: () => actions.switchStrategy(named()) })),
-    make("div", { class: "detail" }));
+    make("div", { class: "line" }, make("span", { class: "detail" }), make("span", { class: "grow" }), make("span", { class: "number strong" })));
 }
 
 function fill(node, each, model) {
-  const [name, , result, toggle] = node.firstChild.children;
+  const [name, , toggle] = node.firstChild.children;
+  const [told, , result] = node.lastChild.children;
   const failed = Object.keys(each.failed ?? {});
   write(name, each.strategy_id, "link strong", "Parameters and results");
   write(result, gain(each.net_pnl, model.books.account?.currency, 0), `number strong ${tone(each.net_pnl)}`, "net result");
@@ -36,7 +37,7 @@ function fill(node, each, model) {
   mark(toggle, "aria-pressed", each.enabled);
   mark(toggle, "aria-label", `${each.strategy_id} ${each.enabled ? "on" : "off"}`);
   const rate = each.trades ? `${number(each.trades)} trades, ${number((each.wins / each.trades) * 100)} % won` : "no trade yet";
-  write(node.lastChild, failed.length ? `▲ failed on ${failed.join(", ")}` : rate, failed.length ? "detail down" : "detail", failed.map((symbol) => `${symbol}: ${each.failed[symbol]}`).join("; "));
+  write(told, failed.length ? `▲ failed on ${failed.join(", ")}` : rate, failed.length ? "detail down" : "detail", failed.map((symbol) => `${symbol}: ${each.failed[symbol]}`).join("; "));
 }
 
 function details(each, model) {
