@@ -154,7 +154,7 @@ function linesOf(positions) {
   const lines = new Map();
   const add = (price, title, options) => {
     const same = lines.get(`${options.color} ${price}`);
-    lines.set(`${options.color} ${price}`, { price, title: same ? `${same.title}, ${title}` : title, ...options });
+    lines.set(`${options.color} ${price}`, { price, title: same ? "stop ×2" : title, ...options });
   };
   for (const { quantity, average_price: entry, stop, exiting, strategy_id: strategy } of positions) {
     add(entry, `${quantity > 0 ? "▲" : "▼"} ${Math.abs(quantity)}`, { color: "accent", isLine: true });

@@ -91,7 +91,7 @@ export class EquityPanel {
 
   make() {
     const colors = palette();
-    const options = { ...look(colors), timeScale: { ...look(colors).timeScale, secondsVisible: true } };
+    const options = { ...look(colors), rightPriceScale: { borderColor: colors.line, minimumWidth: 96 }, timeScale: { ...look(colors).timeScale, secondsVisible: true } };
     this.upper = this.library.createChart(this.equityHost, options);
     this.lower = this.library.createChart(this.drawdownHost, options);
     const format = { type: "price", precision: 2, minMove: 0.01 };

@@ -49,7 +49,7 @@ export function trades(app) {
       { head: "R", title: "Gross result in units of what was risked at the first stop", width: 5, kind: "number", rank: 2, cell: (trade) => [rOf(trade), tone(trade.gross_pnl)] },
       { head: "Reason", width: 10, cell: (trade) => [sentence(trade.exit_reason), trade.exit_reason === "stop" ? "warn" : ""] },
       { head: "Held", width: 11, kind: "number", rank: 2, cell: (trade) => duration(trade.duration_s) },
-      { head: "Strategy", rank: 3, cell: (trade) => [trade.strategy_id, "muted", trade.trade_id] },
+      { head: "Strategy", rank: 2, cell: (trade) => [trade.strategy_id, "muted", trade.trade_id] },
     ],
   });
   live(app, "trades", table, { empty: "No trade has been closed yet." });
@@ -85,7 +85,7 @@ export function fills(app) {
       { head: "Slippage", width: 8, kind: "number", rank: 2, title: "Executed minus reference price, against the order's side", cell: (fill) => number(fill.slippage, decimals(fill)) },
       { head: "Charges", width: 10, kind: "number", rank: 2, cell: (fill) => money(fill.charges, currency()) },
       { head: "Purpose", width: 9, rank: 1, cell: (fill) => words(fill.purpose) },
-      { head: "Strategy", rank: 3, cell: (fill) => [fill.strategy_id, "muted"] },
+      { head: "Strategy", rank: 2, cell: (fill) => [fill.strategy_id, "muted"] },
     ],
   });
   live(app, "fills", table, { empty: "Nothing has been executed yet." });
@@ -116,9 +116,9 @@ export function signals(app) {
       { head: "Side", width: 6, cell: (signal) => [sideText(signal.action), sideKind(signal.action)] },
       { head: "Price", width: 9, kind: "number", rank: 1, cell: (signal) => number(signal.price, decimals(signal)) },
       { head: "Status", width: 9, cell: (signal) => [signal.status, SIGNAL_TONES[signal.status] ?? ""] },
-      { head: "Code", width: 20, rank: 1, cell: (signal) => [signal.code || "–", "muted"] },
+      { head: "Code", width: 16, rank: 1, cell: (signal) => [signal.code || "–", "muted"] },
       { head: "Reason", rank: 2, cell: (signal) => [signal.reason, "muted", signal.reason] },
-      { head: "Strategy", width: 17, rank: 3, cell: (signal) => [signal.strategy_id, "muted"] },
+      { head: "Strategy", width: 15, rank: 3, cell: (signal) => [signal.strategy_id, "muted"] },
     ],
   });
   const rows = () => (status === "all" ? model.signals.items : model.signals.items.filter((signal) => signal.status === status));

@@ -21,7 +21,7 @@ export async function explain({ model }, trade) {
   body.classList.remove("dialog-body");
   body.classList.add("explain");
   try {
-    const story = await get(`explain/${encodeURIComponent(trade.trade_id)}`);
+    const story = await get(`explain/${trade.trade_id.split("/").map(encodeURIComponent).join("/")}`);
     const decimals = decimalsOf(model.instruments.get(trade.symbol)?.tick_size);
     body.replaceChildren(...told(story, trade, decimals, model.books.account?.currency));
   } catch (error) {
@@ -68,7 +68,7 @@ function chain(steps, decimals) {
 
 function fold(list, lines) {
   const item = make("li", {}, make("span", { class: "when" }), make("button", {
-    type: "button", class: "link", "aria-expanded": "false", text: `… ${lines.length} more stop moves`,
+    type: "button", class: "link fold", "aria-expanded": "false", text: `… ${lines.length} more stop moves`,
     onclick: () => item.replaceWith(...lines),
   }));
   return item;
@@ -81,7 +81,7 @@ function link(step, place, decimals) {
   if (step.level !== null && step.level !== undefined) track.append(dot(place(step.level), "stop"));
   const latency = step.latency_ms === null || step.latency_ms === undefined ? "" : ` · ${number(step.latency_ms, step.latency_ms < 10 ? 2 : 0)} ms`;
   return make("li", { title: `number ${step.seq} in the journal, ${exactly(step.timestamp)}` },
-    make("span", { class: "when", text: step.since_previous_s ? `+${duration(step.since_previous_s)}` : exactly(step.timestamp).slice(0, 8) }),
+    make("span", { class: "when", text: step.since_previous_s === null ? exactly(step.timestamp).slice(0, 8) : `+${step.since_previous_s ? duration(step.since_previous_s) : "0 ms"}` }),
     make("span", { class: `what ${TONES[step.kind] ? "warn" : ""}`, text: NAMES[step.kind] ?? sentence(step.kind) }),
     make("span", { class: "text", text: `${step.text ?? ""}${latency}` }), track,
     make("span", { class: "number", text: value === null || value === undefined ? "" : number(value, decimals) }));

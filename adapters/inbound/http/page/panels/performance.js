@@ -34,7 +34,7 @@ export function performancePanel({ model, store, isTab }) {
       { head: "", name: "Of", cell: (row) => [row.isTotal || by !== "exit_reason" ? row.key : sentence(row.key), "strong"] },
       { head: "Net P&L", width: 12, kind: "number", cell: (row) => [gain(row.net_pnl, currency()), `strong ${tone(row.net_pnl)}`] },
       {
-        name: "Share of the largest", width: 14, rank: 1,
+        name: "Share of the largest", width: 10, rank: 1,
         make: (cell) => cell.append(make("div", { class: "pnl-cell", "aria-hidden": "true" }, make("i", { class: "loss" }), make("i", { class: "gain" }))),
         cell: (row, cell) => {
           const share = row.isTotal ? 0 : Number(row.net_pnl) / largest;
@@ -49,8 +49,8 @@ export function performancePanel({ model, store, isTab }) {
       { head: "Expectancy", title: "The mean of a trade", width: 11, kind: "number", rank: 2, cell: amount("expectancy") },
       { head: "Best", width: 11, kind: "number", rank: 2, cell: amount("largest_win") },
       { head: "Worst", width: 11, kind: "number", rank: 2, cell: amount("largest_loss") },
-      { head: "Charges", width: 10, kind: "number", rank: 3, cell: (row) => money(row.charges, currency()) },
-      { head: "Held", title: "On average", width: 11, kind: "number", rank: 3, cell: (row) => duration(row.average_duration_s) },
+      { head: "Charges", width: 10, kind: "number", rank: 4, cell: (row) => money(row.charges, currency()) },
+      { head: "Held", title: "On average", width: 11, kind: "number", rank: 4, cell: (row) => duration(row.average_duration_s) },
     ],
   });
   model.listen((event) => event.type === "position_closed" && polled.soon(1_500));

@@ -4,7 +4,7 @@ import { at, make, write } from "../core/dom.js";
 import { decimalsOf, gain, number, percent, signed, tone, words } from "../core/format.js";
 import { moment } from "../core/times.js";
 import { keyOf } from "../core/books.js";
-import { sideKind, sideText } from "../core/wording.js";
+import { sideKind } from "../core/wording.js";
 import { emptyOf } from "../ui/condition.js";
 import { DataTable, opener } from "../ui/data_table.js";
 
@@ -17,9 +17,9 @@ export function positions({ model, store, choose, actions, isTab }) {
     empty: "",
     activate: (held) => choose(held.symbol),
     columns: [
-      opener({ head: "Instrument", width: 11 }, (held) => [held.symbol, `opened ${moment(held.opened_at)}`], (held) => choose(held.symbol)),
-      { head: "Side", width: 7, rank: 1, cell: (held) => [sideText(held.side), sideKind(held.side)] },
-      { head: "Qty", width: 6, kind: "number", cell: (held) => signed(held.quantity, 0) },
+      opener({ head: "Instrument", width: 10 }, (held) => [held.symbol, `opened ${moment(held.opened_at)}`], (held) => choose(held.symbol)),
+      { head: "Quantity", width: 8, kind: "number", cell: (held) => [`${held.quantity < 0 ? "▼" : "▲"} ${signed(held.quantity, 0)}`, sideKind(held.side), held.side] },
+      { head: "Strategy", rank: 1, cell: (held) => [held.strategy_id, "muted", `${held.strategy_id}, ${held.trade_id}`] },
       { head: "Entry", width: 8, kind: "number", rank: 2, cell: (held) => number(held.average_price, decimals(held)) },
       { head: "Last", width: 8, kind: "number", rank: 1, cell: (held) => number(held.last, decimals(held)) },
       { head: "P&L", width: 11, kind: "number", cell: (held) => [gain(held.unrealized, currency()), `strong ${tone(held.unrealized)}`, percent(held.move_pct)] },
@@ -28,7 +28,6 @@ export function positions({ model, store, choose, actions, isTab }) {
       { head: "Distance", title: "How far the price is from the stop: percent", width: 7, kind: "number", rank: 1, cell: (held) => (held.stop_pct === null ? "–" : `${number(held.stop_pct, 2)} %`) },
       { head: "Points", title: "The same in points", width: 6, kind: "number", rank: 2, cell: (held) => number(held.points, decimals(held)) },
       { head: "in R", title: "The same in units of what was risked at the first stop", width: 5, kind: "number", rank: 2, cell: (held) => number(held.stop_r, 2) },
-      { head: "Strategy", rank: 3, cell: (held) => [held.strategy_id, "muted", held.trade_id] },
       {
         name: "Actions", width: 7, kind: "actions",
         make: (cell, rowOf) => cell.append(make("button", { type: "button", text: "Close", onclick: () => actions.exit(rowOf()) })),

@@ -17,8 +17,8 @@ export class DataTable {
     this.rows = [];
     this.lines = new Map();
     this.shownFrom = -1;
-    this.top = make("tr", { class: "spacer", "aria-hidden": "true" }, make("td", { colspan: columns.length }));
-    this.bottom = make("tr", { class: "spacer", "aria-hidden": "true" }, make("td", { colspan: columns.length }));
+    this.top = make("tr", { class: "spacer", "aria-hidden": "true" }, make("td"));
+    this.bottom = make("tr", { class: "spacer", "aria-hidden": "true" }, make("td"));
     this.body = make("tbody");
     this.head = make("tr", {}, ...columns.map(headOf));
     this.table = make("table", { class: "grid", "aria-label": label }, make("thead", {}, this.head), this.body);
