@@ -16,6 +16,7 @@ export class Model {
     this.timestamp = null;
     this.status = null;
     this.connection = { state: "waiting", text: "Connecting" };
+    this.feed = null;
     this.instruments = new Map();
     this.strategies = [];
     this.books = new Books(this);
@@ -45,6 +46,7 @@ export class Model {
     this.timestamp = snapshot.timestamp;
     this.status = snapshot.status;
     this.mode = snapshot.mode ?? "paper";
+    this.feed = snapshot.feed ?? null;
     const now = performance.now();
     this.instruments = new Map(snapshot.instruments.map((each) => [each.symbol, { ...each, heard: each.price === null ? null : now }]));
     this.strategies = snapshot.strategies;

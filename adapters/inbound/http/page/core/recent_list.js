@@ -11,11 +11,11 @@ export class RecentList {
     this.hasOlder = true;
   }
 
-  /** Begin with the newest entries; what was loaded before and belongs below them stays. */
+  /** Begin with the newest entries. */
   begin(items) {
     this.items = items.slice(0, KEPT);
     this.kept = KEPT;
-    this.hasOlder = true;
+    this.hasOlder = items.length > 0;
   }
 
   /** One more, newer than all. */

@@ -20,6 +20,7 @@ export async function explain({ model }, trade) {
   openDialog(`Why ${trade.symbol} was closed: ${sentence(trade.exit_reason).toLowerCase()}`, [body], { wide: true });
   body.classList.remove("dialog-body");
   body.classList.add("explain");
+  body.dataset.trade = trade.trade_id;
   try {
     const story = await get(`explain/${trade.trade_id.split("/").map(encodeURIComponent).join("/")}`);
     const decimals = decimalsOf(model.instruments.get(trade.symbol)?.tick_size);

@@ -17,7 +17,7 @@ export function positions({ model, store, choose, actions, isTab }) {
     empty: "",
     activate: (held) => choose(held.symbol),
     columns: [
-      opener({ head: "Instrument", width: 10 }, (held) => [held.symbol, `opened ${moment(held.opened_at)}`], (held) => choose(held.symbol)),
+      opener({ head: "Instrument", width: 11 }, (held) => [held.symbol, `opened ${moment(held.opened_at)}`], (held) => choose(held.symbol)),
       { head: "Quantity", width: 8, kind: "number", cell: (held) => [`${held.quantity < 0 ? "▼" : "▲"} ${signed(held.quantity, 0)}`, sideKind(held.side), held.side] },
       { head: "Strategy", rank: 1, cell: (held) => [held.strategy_id, "muted", `${held.strategy_id}, ${held.trade_id}`] },
       { head: "Entry", width: 8, kind: "number", rank: 2, cell: (held) => number(held.average_price, decimals(held)) },
