@@ -1,8 +1,8 @@
 """The dashboard when the service goes and comes back, on a phone, by keyboard, for everybody's eyes."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Route
 
 from tests.e2e.browser import PHONE, opened
 from tests.e2e.eventually import eventually
@@ -12,8 +12,9 @@ from tests.e2e.velox import Velox
 
 TABS = ("positions", "orders", "trades", "fills", "signals", "equity", "performance", "log")
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, a, select, input, summary')].filter(each => {
-  const box = each.getBoundingClientRect();
-  return box.width > 0 && !each.closest('.hidden, p, .canvas') && (box.width < 24 || box.height < 24);
+  if (!each.checkVisibility({ contentVisibilityAuto: true })) return false;
+  const box = (each.type === 'checkbox' ? each.closest('label') : each).getBoundingClientRect();
+  return box.width > 0 && !each.closest('.hidden, .skip, p, .canvas') && (box.width < 24 || box.height < 24);
 }).map(each => each.outerHTML.slice(0, 120))"""
 
 
@@ -56,7 +57,10 @@ def test_axe_finds_nothing_serious(browser: Browser, velox: Velox, scheme: str) 
             dashboard.page.wait_for_timeout(50)
             found = Axe().run(dashboard.page).response["violations"]
             serious = [
-                (each["id"], node["html"][:200]) for each in found if each["impact"] in ("serious", "critical") for node in each["nodes"]
+                (each["id"], node["html"][:200])
+                for each in found
+                if each["impact"] in ("serious", "critical")
+                for node in each["nodes"]
             ]
             assert serious == [], tab
 
@@ -72,7 +76,7 @@ def test_the_keyboard_is_enough(browser: Browser, velox: Velox) -> None:
         assert dashboard.page.is_visible("#panel-log")
         keyboard.press("s")
         assert dashboard.page.evaluate("() => document.activeElement.name") == "quantity"
-        assert dashboard.page.get_attribute("#ticket .sell", "aria-pressed") == "true"
+        dashboard.wait("() => document.querySelector('#ticket .sell').ariaPressed === 'true'")
         keyboard.press("Escape")
         keyboard.press("d")
         assert dashboard.page.evaluate("() => document.documentElement.dataset.theme") == "light"
@@ -89,7 +93,9 @@ def test_every_number_equals_that_of_the_api(browser: Browser, velox: Velox) -> 
         with opened(browser, service) as dashboard:
             dashboard.wait_text("#run-state", "finished")
             account = service.ask("account")
-            shown = {name: dashboard.text(f"#{name}") for name in ("equity", "cash", "realized", "unrealized", "charges", "day-pnl")}
+            shown = {
+                name: dashboard.text(f"#{name}") for name in ("equity", "cash", "realized", "unrealized", "charges", "day-pnl")
+            }
             told = {
                 "equity": account["equity"],
                 "cash": account["cash"],
@@ -99,14 +105,32 @@ def test_every_number_equals_that_of_the_api(browser: Browser, velox: Velox) -> 
                 "day-pnl": account["day_pnl"],
             }
             assert {name: number(text) for name, text in shown.items()} == {name: float(text) for name, text in told.items()}
-            held = sorted((item["symbol"], item["quantity"], float(item["unrealized_pnl"])) for item in service.ask("positions")["items"])
-            dashboard.wait("count => document.querySelectorAll('#panel-positions tbody tr:not(.spacer)').length === count", len(held))
+            held = sorted(
+                (item["symbol"], item["quantity"], float(item["unrealized_pnl"])) for item in service.ask("positions")["items"]
+            )
+            dashboard.wait(
+                "count => document.querySelectorAll('#panel-positions tbody tr:not(.spacer)').length === count", len(held)
+            )
             assert sorted((row[0], int(number(row[1])), number(row[5])) for row in dashboard.rows("positions")) == held
             dashboard.tab("trades")
             dashboard.wait("() => document.querySelectorAll('#panel-trades tbody tr:not(.spacer)').length > 0")
             rows = dashboard.rows("trades")
             trades = service.trades()[::-1][: len(rows)]
             assert [(row[1], number(row[6])) for row in rows] == [(each["symbol"], float(each["net_pnl"])) for each in trades]
+
+
+def test_without_the_chart_library_the_page_says_how_to_get_it_and_shows_the_rest(browser: Browser, velox: Velox) -> None:
+    def without(route: Route) -> None:
+        headers = {name: value for name, value in route.request.headers.items() if name != "if-none-match"}
+        answer = route.fetch(headers=headers)
+        route.fulfill(response=answer, body=answer.text().replace('data-charts="here"', 'data-charts="missing"'))
+
+    with served(velox, "--config", lively(velox.home)) as service, opened(browser, service) as dashboard:
+        dashboard.page.route(f"{service.url}/", without)
+        dashboard.page.reload()
+        dashboard.wait_text("#chart-note", "requirements-page.lock")
+        dashboard.wait("() => document.querySelectorAll('#watchlist tbody tr:not(.spacer)').length === 2")
+        assert dashboard.page.locator("canvas").count() == 0
 
 
 def number(text: str) -> float:
