@@ -113,10 +113,12 @@ function receive(message) {
 }
 
 function begin(snapshot) {
+  const isSameRun = model.status?.run_id === snapshot.status.run_id;
   model.begin(snapshot);
   const known = (symbol) => symbol && model.instruments.has(symbol);
   const wanted = [chart.symbol, preferences.symbol, snapshot.positions[0]?.symbol].find(known) ?? snapshot.instruments[0]?.symbol;
-  if (wanted) chart.choose(wanted);
+  if (wanted && wanted === chart.symbol && isSameRun) chart.refresh();
+  else if (wanted) chart.choose(wanted);
   journal.load();
   loadFirstStops(model.books, () => store.touch("positions"));
   if (tab === "equity") equity.load();

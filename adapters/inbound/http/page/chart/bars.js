@@ -7,7 +7,7 @@ const PAGE = 500;
 const MOST = 6_000;
 const KEPT = 5_000;
 
-/** Oldest first; `onReset` is called where everything is to be drawn anew, `onBar` with the newest bar where only that changed. */
+/** Oldest first; `onReset` is called where everything is to be drawn anew, `onBar` with the newest bar where that changed. */
 export class Bars {
   constructor(symbol, base, factor, { onReset, onBar }) {
     Object.assign(this, { symbol, base, factor, onReset, onBar });
@@ -17,6 +17,7 @@ export class Bars {
     this.state = "loading";
     this.problem = null;
     this.isLoadingOlder = false;
+    this.changedFrom = Infinity;
   }
 
   /** Load the newest page. */
@@ -58,7 +59,16 @@ export class Bars {
 
   reset() {
     this.shown = this.factor > 1 ? fold(this.items, secondsOf(this.base) * this.factor) : this.items;
+    this.changedFrom = Infinity;
     this.onReset();
+  }
+
+  /** The bars that have changed since this was last asked, oldest first: mostly one. */
+  takeChanged() {
+    let from = this.shown.length;
+    while (from > 0 && this.shown[from - 1].at >= this.changedFrom) from -= 1;
+    this.changedFrom = Infinity;
+    return this.shown.slice(from);
   }
 
   /** Take an event of the live feed. */
@@ -108,7 +118,9 @@ export class Bars {
       while (this.shown.length && this.shown[this.shown.length - 1].at >= bar.at) this.shown.pop();
       this.shown.push(bar);
     }
-    this.onBar(this.shown[this.shown.length - 1]);
+    const newest = this.shown[this.shown.length - 1];
+    this.changedFrom = Math.min(this.changedFrom, newest.at);
+    this.onBar(newest);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Candles with volume, indicators, stops, entries and exits, drawn by Lightweight Charts, changed only where something changed. */
 
-import { levelsAt } from "./stop_history.js";
+import { levelDuring, levelsAt } from "./stop_history.js";
 import { markersOf } from "./markers.js";
 import { Overlays } from "./overlays.js";
 import { faded, look, palette } from "./palette.js";
@@ -26,6 +26,7 @@ export class PriceChart {
     this.stops = new Map();
     this.lines = [];
     this.bars = [];
+    this.newest = -Infinity;
     this.offset = 0;
     this.timeOf = (at) => at / 1000 + this.offset;
     this.chart.subscribeCrosshairMove(({ time }) => onPoint(time === undefined ? null : this.bars.find((bar) => this.timeOf(bar.at) === time) ?? null));
@@ -66,6 +67,7 @@ export class PriceChart {
     const grown = keepsPlace && before && bars[0] ? bars.findIndex((bar) => bar.at === this.bars[0].at) : 0;
     this.offset = offset;
     this.bars = bars;
+    this.newest = bars.length ? bars[bars.length - 1].at : -Infinity;
     this.candles.applyOptions({
       upColor: panel, downColor: down, borderUpColor: up, borderDownColor: down, wickUpColor: up, wickDownColor: down,
       priceFormat: { type: "price", precision: decimals, minMove: 10 ** -decimals },
@@ -88,12 +90,15 @@ export class PriceChart {
     this.chart.timeScale().setVisibleLogicalRange({ from: this.bars.length - seen, to: this.bars.length + 4 });
   }
 
-  /** The newest bar has changed, or there is one more. */
+  /** A bar at the end has changed, or there is one more; false where it lies before the end, which only `reset` can draw. */
   update(bar) {
+    if (bar.at < this.newest) return false;
+    this.newest = bar.at;
     this.candles.update(this.candle(bar));
     this.volume.update(this.column(bar));
     this.overlays.update(bar, this.timeOf);
     this.paneOverlays.update(bar, this.timeOf);
+    return true;
   }
 
   /** Stop lines with their history: `openIds` are the round trips that are still under way. */
@@ -114,9 +119,14 @@ export class PriceChart {
     }
   }
 
-  /** A stop that is still under way has moved to `level`, or the newest bar began under it. */
-  updateStop(tradeId, level, bar) {
-    this.stops.get(tradeId)?.update({ time: this.timeOf(bar.at), value: level });
+  /** The stops that are under way, at the bars at the end. */
+  updateStops(trades, bars) {
+    for (const trade of trades) {
+      for (const bar of bars) {
+        const level = levelDuring(trade, bar);
+        if (level !== null) this.stops.get(trade.tradeId)?.update({ time: this.timeOf(bar.at), value: level });
+      }
+    }
   }
 
   /** Lines across the chart with labels on the scale: {price, title, color}; only the label where `isLine` is false. */

@@ -30,17 +30,18 @@ export class StopHistory {
     }
   }
 
-  /** Take an event of the live feed; whether it was about a stop of this instrument. */
+  /** Take an event of the live feed; what it means for the drawing: "stops" (a line began or ended), "level" (one moved) or nothing. */
   take(event) {
-    if (event.symbol !== this.symbol) return false;
+    if (event.symbol !== this.symbol) return "";
     if (event.type === "position_closed") {
       const trade = this.trades.get(event.trade_id);
       if (trade) trade.until = Date.parse(event.timestamp);
-      return Boolean(trade);
+      return trade ? "stops" : "";
     }
-    if (!["stop_placed", "stop_moved", "stop_triggered"].includes(event.type)) return false;
+    if (!["stop_placed", "stop_moved", "stop_triggered"].includes(event.type)) return "";
+    const isKnown = this.trades.has(event.trade_id);
     this.add(event);
-    return true;
+    return isKnown && event.type === "stop_moved" ? "level" : "stops";
   }
 
   add(event) {
@@ -54,6 +55,16 @@ export class StopHistory {
     if (trade.events.length > MOST_POINTS) trade.events.splice(0, trade.events.length - MOST_POINTS);
     if (event.type === "stop_triggered") trade.until = Date.parse(event.timestamp);
   }
+}
+
+/** The newest level that a stop had by the end of a bar; null before its first. */
+export function levelDuring(trade, bar) {
+  const end = Date.parse(bar.end);
+  for (let index = trade.events.length - 1; index >= 0; index--) {
+    const { at, level } = trade.events[index];
+    if (at < end && level !== null) return level;
+  }
+  return null;
 }
 
 /**

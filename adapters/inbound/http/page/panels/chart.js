@@ -54,7 +54,7 @@ export class ChartPanel {
     prefer({ symbol, timeframe: chosen.name });
     this.bars = new Bars(symbol, chosen.base, chosen.factor, {
       onReset: () => this.redraw("all"),
-      onBar: (bar) => this.changed(bar),
+      onBar: () => this.redraw("bar"),
     });
     this.fills = new Fills(symbol, () => this.redraw("markers"));
     this.stops = new StopHistory(symbol, () => this.redraw("stops"));
@@ -65,11 +65,18 @@ export class ChartPanel {
     this.store.touch("choice");
   }
 
+  /** There is a new snapshot of the same run: read anew what may have been missed. */
+  refresh() {
+    for (const each of [this.bars, this.fills, this.stops]) each.load();
+    this.store.touch("choice");
+  }
+
   take(event) {
     if (!this.bars) return;
     this.bars.take(event);
     if (this.fills.take(event)) this.redraw("markers");
-    if (this.stops.take(event)) this.redraw("stops");
+    const change = this.stops.take(event);
+    if (change) this.redraw(change);
   }
 
   tick() {
@@ -77,14 +84,6 @@ export class ChartPanel {
     if (!instrument || instrument.timestamp === this.ticked) return;
     this.ticked = instrument.timestamp;
     this.bars?.tick(instrument);
-  }
-
-  /** The newest bar has changed; a new one lengthens the stop lines and may bring a marker into place. */
-  changed(bar) {
-    const isNew = this.newest !== bar.at;
-    this.newest = bar.at;
-    if (isNew) this.redraw("stops");
-    this.redraw("bar");
   }
 
   redraw(what) {
@@ -111,11 +110,15 @@ export class ChartPanel {
     const instrument = this.model.instruments.get(this.symbol);
     const decimals = decimalsOf(instrument?.tick_size);
     const last = bars.shown[bars.shown.length - 1];
-    if (stale.has("all")) this.reset(decimals, last);
-    else if (stale.has("bar") && last) chart.update(last);
-    const all = stale.has("all");
+    const changed = bars.takeChanged();
+    const isDrawn = !stale.has("all") && changed.every((bar) => chart.update(bar));
+    const all = !isDrawn;
+    if (all) this.reset(decimals, last);
     const open = [...this.model.books.positions.values()].filter((held) => held.symbol === this.symbol);
-    if (all || stale.has("stops")) chart.drawStops(preferences.levels ? [...this.stops.trades.values()] : [], new Set(open.map((held) => held.trade_id)));
+    const openIds = new Set(open.map((held) => held.trade_id));
+    const lines = preferences.levels ? [...this.stops.trades.values()] : [];
+    if (all || stale.has("stops")) chart.drawStops(lines, openIds);
+    else if (changed.length || stale.has("level")) chart.updateStops(lines.filter(({ tradeId }) => openIds.has(tradeId)), changed.length ? changed : bars.shown.slice(-1));
     if (all || stale.has("markers")) chart.drawMarkers(preferences.fills ? this.fills.items : []);
     if (all || stale.has("lines") || stale.has("stops")) chart.drawLines(preferences.levels ? linesOf(open) : []);
     const bar = this.pointed ?? last;
@@ -128,7 +131,6 @@ export class ChartPanel {
   reset(decimals, last) {
     const offered = indicatorsOf(this.bars.shown);
     this.indicators = offered.filter(({ name }) => !preferences.hidden.includes(name));
-    this.newest = last?.at;
     const offset = preferences.utc ? 0 : offsetOf(this.model.timestamp ?? last?.start);
     this.chart.reset(this.bars.shown, this.indicators, { decimals, offset, keepsPlace: this.keepsPlace });
     this.keepsPlace = this.bars.shown.length > 0;

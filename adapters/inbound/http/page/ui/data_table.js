@@ -3,6 +3,7 @@
 import { make, mark, style, write } from "../core/dom.js";
 
 const ROW_PX = 28;
+const UNKNOWN_PX = 400;
 const BEYOND = 8;
 const HEAD_TO_CELL = 13 / 11; // a head, whose characters the width is counted in, is written smaller than a cell
 
@@ -25,9 +26,11 @@ export class DataTable {
     this.note = make("p", { class: "empty", text: empty });
     this.foot = make("div", { class: "table-foot" });
     this.scroller = make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, this.table, this.note, this.foot);
-    this.scroller.addEventListener("scroll", () => this.queue(), { passive: true });
+    this.height = 0;
+    this.offset = 0;
+    this.scroller.addEventListener("scroll", () => { this.offset = this.scroller.scrollTop; this.queue(); }, { passive: true });
     if (activate) this.body.addEventListener("click", (event) => this.clicked(event));
-    new ResizeObserver(() => this.queue()).observe(this.scroller);
+    new ResizeObserver(([entry]) => { this.height = entry.contentRect.height; this.queue(); }).observe(this.scroller);
     host.append(this.scroller);
   }
 
@@ -48,8 +51,9 @@ export class DataTable {
   }
 
   paint() {
-    const seen = Math.ceil((this.scroller.clientHeight || 400) / ROW_PX);
-    const from = Math.max(0, Math.min(Math.floor(this.scroller.scrollTop / ROW_PX), this.rows.length - seen) - BEYOND);
+    // heights and offsets are remembered: to ask for them between writes would lay the page out each time
+    const seen = Math.ceil((this.height || UNKNOWN_PX) / ROW_PX);
+    const from = Math.max(0, Math.min(Math.floor(this.offset / ROW_PX), this.rows.length - seen) - BEYOND);
     const shown = this.rows.slice(from, from + seen + 2 * BEYOND);
     style(this.top.firstChild, "height", `${from * ROW_PX}px`);
     style(this.bottom.firstChild, "height", `${(this.rows.length - from - shown.length) * ROW_PX}px`);
