@@ -81,7 +81,7 @@ def test_a_bracket_is_placed_with_its_risk_told_and_cancelled(dashboard: Dashboa
     dashboard.wait_text("#toasts", "submitted")
     dashboard.tab("orders")
     dashboard.wait("() => document.querySelectorAll('#panel-orders tbody tr:not(.spacer)').length === 3")
-    assert {row[6] for row in dashboard.rows("orders")} == {"held", "submitted"}
+    assert {row[5] for row in dashboard.rows("orders")} == {"held", "submitted"}
     entry = dashboard.page.locator("#panel-orders tbody tr", has_text="submitted")
     entry.locator("button:has-text('Amend')").click()
     dashboard.page.fill("dialog [name=limit_price]", "701")

@@ -18,6 +18,11 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, a, select, input
 }).map(each => each.outerHTML.slice(0, 120))"""
 
 
+SIDEWAYS = """() => [...document.querySelectorAll('.scroll, .tabs, .filters, .panel')].filter(each =>
+  each.checkVisibility() && each.scrollWidth > each.clientWidth + 1
+).map(each => `${each.id || each.ariaLabel || each.className} ${each.scrollWidth} > ${each.clientWidth}`)"""
+
+
 def test_it_says_that_the_service_is_gone_and_goes_on_when_it_is_back(browser: Browser, velox: Velox, unused_port: int) -> None:
     settings = ("--config", lively(velox.home), "--set", f"http.port={unused_port}")
     with served(velox, *settings) as service, opened(browser, service) as dashboard:
@@ -40,6 +45,7 @@ def test_one_column_on_a_phone_without_sideways_scrolling_or_tiny_targets(browse
         for tab in TABS:
             dashboard.tab(tab)
             assert dashboard.page.evaluate("() => document.documentElement.scrollWidth") == PHONE[0], tab
+            assert dashboard.page.evaluate(SIDEWAYS) == [], tab
             assert dashboard.page.evaluate(SMALL_TARGETS) == [], tab
         lefts = dashboard.page.eval_on_selector_all("main .panel", "all => [...new Set(all.map(each => each.offsetLeft))]")
         assert len(lefts) == 1

@@ -24,7 +24,7 @@ export function pricesOf(order) {
   if (order.limit_price !== null && order.limit_price !== undefined) told.push(`at ${exact(order.limit_price)}`);
   if (order.trigger_price !== null && order.trigger_price !== undefined) told.push(`from ${exact(order.trigger_price)}`);
   if (order.trail !== null && order.trail !== undefined) told.push(`trails ${exact(order.trail)}${order.trail_unit === "percent" ? " %" : ""}`);
-  return told.join(", ") || "market";
+  return told.join(", ") || NOTHING;
 }
 
 export function orders({ model, store, actions, isTab, choose }) {
@@ -50,11 +50,10 @@ export function orders({ model, store, actions, isTab, choose }) {
     columns: [
       { head: "Time", width: 8, rank: 1, cell: (order) => [clock(order.timestamp), "muted", moment(order.timestamp)] },
       opener({ head: "Instrument", width: 10 }, (order) => [order.symbol, order.order_id], (order) => details(order, choose)),
-      { head: "Side", width: 6, cell: (order) => [sideText(order.side), sideKind(order.side)] },
-      { head: "Qty", width: 9, kind: "number", title: "Filled of the whole", cell: (order) => [order.filled ? `${number(order.filled)}/${number(order.quantity)}` : number(order.quantity)] },
-      { head: "Type", width: 12, rank: 2, cell: (order) => words(order.order_type) },
-      { head: "Price", width: 17, rank: 1, cell: (order) => pricesOf(order) },
-      { head: "Status", width: 13, cell: (order) => [statusOf(order), STATUS_TONES[order.status] ?? "", order.rejection_reason ?? order.end_reason ?? ""] },
+      { head: "Quantity", width: 9, kind: "number", title: "▲ buys, ▼ sells; filled of the whole", cell: (order) => [`${sideText(order.side).charAt(0)} ${order.filled ? `${number(order.filled)}/` : ""}${number(order.quantity)}`, sideKind(order.side), order.side] },
+      { head: "Type", width: 11, rank: 2, cell: (order) => words(order.order_type) },
+      { head: "Price", width: 14, rank: 1, cell: (order) => pricesOf(order) },
+      { head: "Status", width: 12, cell: (order) => [statusOf(order), STATUS_TONES[order.status] ?? "", order.rejection_reason ?? order.end_reason ?? ""] },
       { head: "Purpose", width: 9, rank: 3, cell: (order) => [words(order.purpose) || NOTHING, "muted"] },
       { head: "Strategy", rank: 3, cell: (order) => [order.strategy_id, "muted"] },
       {

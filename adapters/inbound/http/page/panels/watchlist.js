@@ -28,7 +28,7 @@ export function watchlist({ model, store, chosen, choose }) {
       opener({ head: "Symbol" }, (each) => [`${signs(held(each.symbol))}${each.symbol}`, held(each.symbol).length ? "held" : ""], (each) => choose(each.symbol)),
       { head: "Last", width: 8, kind: "number", cell: (each) => [number(each.price, decimalsOf(each.tick_size)), "strong", spread(each)] },
       {
-        head: "Change", title: "Since the session's first price", width: 8, kind: "number",
+        head: "Change", title: "Since the session's first price", width: 7, kind: "number",
         cell: (each) => {
           const age = ageOf(each, model.controls);
           return age === null ? [percent(change(each)), tone(change(each)), `volume ${count(each.volume + (each.closed_volume ?? 0))}`] : [duration(Math.floor(age)), "", "no tick for so long: the price is stale"];

@@ -5,7 +5,6 @@ import { make, mark, style, write } from "../core/dom.js";
 const ROW_PX = 28;
 const UNKNOWN_PX = 400;
 const BEYOND = 8;
-const HEAD_TO_CELL = 13 / 11; // a head, whose characters the width is counted in, is written smaller than a cell
 
 /**
  * Columns are `{head, title, width, kind, rank, cell}`: `width` in characters (none: what is left), `kind` is number, actions or
@@ -134,6 +133,6 @@ function headOf(column) {
   const cell = make("th", { scope: "col", class: classOf(column), title: column.title ?? null });
   if (column.head) cell.textContent = column.head;
   else cell.append(make("span", { class: "hidden", text: column.name ?? "Actions" }));
-  if (column.width) cell.style.setProperty("width", `calc(${column.width * HEAD_TO_CELL}ch + 16px)`);
+  if (column.width) cell.style.setProperty("--wide", column.width);
   return cell;
 }
