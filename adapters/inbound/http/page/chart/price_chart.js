@@ -27,6 +27,7 @@ export class PriceChart {
     this.lines = [];
     this.bars = [];
     this.newest = -Infinity;
+    this.drawn = 0;
     this.offset = 0;
     this.timeOf = (at) => at / 1000 + this.offset;
     this.chart.subscribeCrosshairMove(({ time }) => onPoint(time === undefined ? null : this.bars.find((bar) => this.timeOf(bar.at) === time) ?? null));
@@ -62,9 +63,8 @@ export class PriceChart {
    */
   reset(bars, indicators, { decimals, offset, keepsPlace }) {
     const { up, down, panel, line } = this.colors;
-    const before = this.bars.length;
-    const range = keepsPlace ? this.chart.timeScale().getVisibleLogicalRange() : null;
-    const grown = keepsPlace && before && bars[0] ? bars.findIndex((bar) => bar.at === this.bars[0].at) : 0;
+    const range = keepsPlace && this.drawn ? this.chart.timeScale().getVisibleLogicalRange() : null;
+    const shift = range ? this.shiftFor(bars, range) : null;
     this.offset = offset;
     this.bars = bars;
     this.newest = bars.length ? bars[bars.length - 1].at : -Infinity;
@@ -79,8 +79,17 @@ export class PriceChart {
     this.below.hidden = others.length === 0;
     this.paneOverlays.reset(others, bars, this.timeOf, this.colors);
     this.chart.timeScale().applyOptions({ visible: others.length === 0, borderColor: line });
-    if (range && grown >= 0) this.chart.timeScale().setVisibleLogicalRange({ from: range.from + grown, to: range.to + grown });
-    else this.showNewest();
+    this.drawn = bars.length;
+    this.firstAt = bars[0]?.at;
+    if (shift === null) this.showNewest();
+    else this.chart.timeScale().setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
+  }
+
+  /** By how many places what is in sight has moved: with the newest bar where that was in sight, else with the older ones before it. */
+  shiftFor(bars, range) {
+    if (range.to >= this.drawn - 1) return bars.length - this.drawn;
+    const place = bars.findIndex((bar) => bar.at === this.firstAt);
+    return place < 0 ? null : place;
   }
 
   /** So many bars as fit well, the newest at the right. */
@@ -93,6 +102,7 @@ export class PriceChart {
   /** A bar at the end has changed, or there is one more; false where it lies before the end, which only `reset` can draw. */
   update(bar) {
     if (bar.at < this.newest) return false;
+    if (bar.at > this.newest) this.drawn += 1;
     this.newest = bar.at;
     this.candles.update(this.candle(bar));
     this.volume.update(this.column(bar));

@@ -4,7 +4,7 @@ import { library } from "../chart/library.js";
 import { faded, look, palette } from "../chart/palette.js";
 import { get, Problem } from "../core/api.js";
 import { at, make, write } from "../core/dom.js";
-import { money, percent } from "../core/format.js";
+import { money, number, percent } from "../core/format.js";
 import { preferences } from "../core/preferences.js";
 import { offsetOf } from "../core/times.js";
 
@@ -91,7 +91,7 @@ export class EquityPanel {
 
   make() {
     const colors = palette();
-    const options = { ...look(colors), rightPriceScale: { borderColor: colors.line, minimumWidth: 96 }, timeScale: { ...look(colors).timeScale, secondsVisible: true } };
+    const options = { ...look(colors), rightPriceScale: { borderColor: colors.line, minimumWidth: 96 }, localization: { priceFormatter: (value) => number(value, 2) }, timeScale: { ...look(colors).timeScale, secondsVisible: true } };
     this.upper = this.library.createChart(this.equityHost, options);
     this.lower = this.library.createChart(this.drawdownHost, options);
     const format = { type: "price", precision: 2, minMove: 0.01 };

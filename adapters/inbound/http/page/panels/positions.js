@@ -22,7 +22,7 @@ export function positions({ model, store, choose, actions, isTab }) {
       { head: "Strategy", rank: 1, cell: (held) => [held.strategy_id, "muted", `${held.strategy_id}, ${held.trade_id}`] },
       { head: "Entry", width: 8, kind: "number", rank: 2, cell: (held) => number(held.average_price, decimals(held)) },
       { head: "Last", width: 8, kind: "number", rank: 1, cell: (held) => number(held.last, decimals(held)) },
-      { head: "P&L", width: 10, kind: "number", cell: (held) => [gain(held.unrealized, currency()), `strong ${tone(held.unrealized)}`, percent(held.move_pct)] },
+      { head: "P&L", width: 11, kind: "number", cell: (held) => [gain(held.unrealized, currency()), `strong ${tone(held.unrealized)}`, percent(held.move_pct)] },
       { head: "R", title: "Result in units of what was risked at the first stop", width: 5, kind: "number", rank: 1, cell: (held) => [signed(held.r, 2), tone(held.r)] },
       { head: "Stop", width: 8, kind: "number", cell: (held) => [held.exiting ? "exiting" : number(held.stop, decimals(held)), held.exiting ? "warn" : "", words(held.sl_type ?? "no stop")] },
       { head: "Distance", title: "How far the price is from the stop: percent", width: 6, kind: "number", rank: 1, cell: (held) => (held.stop_pct === null ? "–" : `${number(held.stop_pct, 2)} %`) },
