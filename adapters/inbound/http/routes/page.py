@@ -14,6 +14,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 
 from adapters.inbound.http.chart_library import chart_library
+from adapters.inbound.http.declared import needs
 
 PACKAGE = "adapters.inbound.http"
 FOLDER = "page"
@@ -70,7 +71,7 @@ def _suffix(name: str) -> str:
     return name[name.rfind(".") :]
 
 
-@get("/", include_in_schema=False)
+@get("/", include_in_schema=False, opt=needs(None))
 async def page(
     request: Request[object, object, State], page_files: NamedDependency[SkipValidation[PageFiles]]
 ) -> Response[bytes]:
@@ -82,7 +83,7 @@ async def page(
     return Response(index.content, media_type=index.media_type, headers=headers)
 
 
-@get("/assets/{version:str}/{path:path}", include_in_schema=False)
+@get("/assets/{version:str}/{path:path}", include_in_schema=False, opt=needs(None))
 async def asset(
     version: FromPath[str], path: FromPath[PurePosixPath], page_files: NamedDependency[SkipValidation[PageFiles]]
 ) -> Response[bytes]:
