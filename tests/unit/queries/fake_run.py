@@ -47,7 +47,7 @@ class FakeRun:
 
     def __init__(self, clock: Clock, interval_s: float = 0.0) -> None:
         self.journal = MemoryJournal({})
-        self.live_feed = LiveFeed(SYMBOLS, clock, interval_s)
+        self.live_feed = LiveFeed(SYMBOLS, IST, clock, interval_s)
         self.view = empty_view()
         self.status = RunStatus("running", "0.1.0", "embedded", "run-1", "simulator", OPENING)
         self.uses: Sequence[LimitUse] = ()
