@@ -1,39 +1,14 @@
 """History as the time-series store has it: ticks, bars, indicators, stops and equity over a span of time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Self, TypedDict
+from typing import TypedDict
 
-from application.timestamps import EXPECTED, iso, to_ns
-from domain.errors import InvalidValue
+from application.queries.span import Span
+from application.timestamps import iso
 from domain.ports import Point, TimeSeriesStore
 from domain.ports.time_series_store import FieldValue
 from domain.timeframe import Timeframe
-
-LARGEST_SPAN = 10_000
-DEFAULT_SPAN = 1_000
-_FIRST, _LAST = -(2**62), 2**62
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The newest ``limit`` points with start ≤ time < end (ns)."""
-
-    start: int = _FIRST
-    end: int = _LAST
-    limit: int = DEFAULT_SPAN
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.limit <= LARGEST_SPAN:
-            raise InvalidValue("limit", self.limit, f"1 to {LARGEST_SPAN}")
-        if self.start >= self.end:
-            raise InvalidValue("end", self.end, "a time after start")
-
-    @classmethod
-    def parse(cls, start: str | None, end: str | None, limit: int = DEFAULT_SPAN) -> Self:
-        """From ISO 8601 texts with offsets; None leaves that side open."""
-        return cls(_ns("start", start, _FIRST), _ns("end", end, _LAST), limit)
 
 
 class PastTick(TypedDict):
@@ -220,12 +195,3 @@ def _series(symbol: str, timeframe: str) -> dict[str, str]:
 
 def _number(fields: Mapping[str, FieldValue], name: str) -> float | None:
     return float(fields[name]) if name in fields else None
-
-
-def _ns(field: str, text: str | None, otherwise: int) -> int:
-    if text is None:
-        return otherwise
-    try:
-        return to_ns(text)
-    except InvalidValue as error:
-        raise InvalidValue(field, text, EXPECTED) from error

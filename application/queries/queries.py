@@ -6,8 +6,11 @@ from datetime import tzinfo
 from application.ports.journal import Journal
 from application.queries.account import Account, account
 from application.queries.bars import Bars, bars
+from application.queries.closed_trades import ClosedTrades
 from application.queries.controls import Controls, controls
+from application.queries.equity import Equity, EquityCurve
 from application.queries.events import Events, events
+from application.queries.explain import Explanation, explain
 from application.queries.fills import Fills, fills
 from application.queries.orders import Orders, orders
 from application.queries.paging import Page
@@ -15,6 +18,8 @@ from application.queries.positions import Positions, positions
 from application.queries.risk import Risk, risk
 from application.queries.signals import Signals, signals
 from application.queries.snapshot import Snapshot, snapshot
+from application.queries.span import Span
+from application.queries.stats import Stats, stats
 from application.queries.status import RunStatus, Status, status
 from application.queries.stops import Stops, stops
 from application.queries.strategies import Strategies, strategies
@@ -46,6 +51,13 @@ class Queries:
         self._journal = journal
         self._run = run
         self._tz = tz
+        self._closed = ClosedTrades(journal)
+        self._equity = EquityCurve(journal, tz)
+
+    async def warm_up(self) -> None:
+        """Take in the journal's past before the first request asks for it; whatever is wrong with it, that one will tell."""
+        await self._closed.catch_up()
+        await self._equity.catch_up()
 
     @property
     def timezone(self) -> tzinfo:
@@ -114,6 +126,18 @@ class Queries:
         """The events of the run, oldest first."""
         await self._known(symbol)
         return await events(self._journal, page, kinds, symbol)
+
+    async def stats(self, by: str) -> Stats:
+        """Closed round trips of the whole run, summed by day, strategy, symbol or exit reason."""
+        return await stats(self._closed, by)
+
+    async def equity(self, span: Span, points: int) -> Equity:
+        """The account over a span of time, thinned to so many points."""
+        return await self._equity.over(span, points)
+
+    async def explain(self, trade_id: str) -> Explanation:
+        """The chain of facts behind one round trip."""
+        return await explain(await self._view(), self._journal, self._closed, self._tz, trade_id)
 
     async def snapshot(self) -> Snapshot:
         """Everything a screen needs at one point of the run."""

@@ -23,6 +23,10 @@ ROUTES = [
     "/api/ticks",
     "/api/stops",
     "/api/events",
+    "/api/stats",
+    "/api/stats?by=exit_reason",
+    "/api/equity?points=10&start=2024-01-15T09:15:00Z",
+    "/api/explain/t-1",
     "/api/history/ticks?symbol=TCS",
     "/api/history/bars?symbol=TCS&timeframe=1m",
     "/api/history/indicators?symbol=TCS&timeframe=1m&indicator=ema_9",
@@ -104,3 +108,15 @@ async def test_events_can_be_of_several_kinds(run: FakeRun, query: str) -> None:
     async with client_of(app_over(run, SkippingClock())) as client:
         events = (await client.get(f"/api/events?{query}")).json()["items"]
     assert [event["type"] for event in events] == ["trade", "signal"]
+
+
+async def test_what_explains_and_sums_refuses_by_name_what_it_does_not_know(run: FakeRun) -> None:
+    async with client_of(app_over(run, SkippingClock())) as client:
+        unknown = await client.get("/api/explain/BTC/USD-T1")
+        wrong = [await client.get(f"/api/{path}") for path in ("stats?by=weekday", "equity?points=9", "equity?start=today")]
+    assert (unknown.status_code, unknown.json()["type"]) == (404, "urn:velox:problem:unknown-trade_id")
+    assert [(each.status_code, each.json()["errors"][0]["field"]) for each in wrong] == [
+        (400, "by"),
+        (400, "points"),
+        (400, "start"),
+    ]

@@ -6,7 +6,8 @@ import pytest
 
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from adapters.outbound.sqlite.time_series_store import SqliteTimeSeriesStore
-from application.queries.history import History, Span
+from application.queries.history import History
+from application.queries.span import Span
 from domain.errors import InvalidValue, PortUnavailable
 from domain.frame import RowKind, TickFrame, row_code
 from domain.ports import Point
