@@ -2,9 +2,11 @@
 
 from application.queries.errors import NotFound
 from application.queries.history import History
+from application.queries.orders import OrderFilter
 from application.queries.paging import Page
 from application.queries.queries import Queries
 from application.queries.services import AskServices
 from application.queries.status import RunStatus
+from application.queries.trades import TradeFilter
 
-__all__ = ["AskServices", "History", "NotFound", "Page", "Queries", "RunStatus"]
+__all__ = ["AskServices", "History", "NotFound", "OrderFilter", "Page", "Queries", "RunStatus", "TradeFilter"]

@@ -10,7 +10,7 @@ from application.ports.journal import Journal, RecordedEvent
 from application.queries.curve import Curve, EquityPoint, thinned
 from application.queries.fold import Fold
 from application.queries.reading import events_between
-from application.queries.span import MOST_IN_A_SPAN, Span
+from application.queries.span import EVER, MOST_IN_A_SPAN, Span
 from application.queries.time_search import seq_at
 from application.timestamps import iso
 from domain.errors import InvalidValue
@@ -66,7 +66,7 @@ class EquityCurve:
             raise InvalidValue("points", points, f"{FEWEST_POINTS} to {MOST_POINTS}")
         await self.catch_up()
         found, detail = self._curve.points(span.start, span.end), None
-        if self._curve.size > 1 and not span.is_everything:
+        if self._curve.size > 1 and span != EVER:
             changes = await self._changes_in(span)
             found = found if changes is None else changes
             detail = None if changes is not None else f"the span is thinned from the extremes of every {self._curve.size} changes"

@@ -1,6 +1,6 @@
 """The one door to everything that can be asked about a run."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import tzinfo
 
 from application.ports.journal import Journal
@@ -9,14 +9,15 @@ from application.queries.bars import Bars, bars
 from application.queries.closed_trades import ClosedTrades
 from application.queries.controls import Controls, controls
 from application.queries.equity import Equity, EquityCurve
-from application.queries.events import Events, events
+from application.queries.events import Events, EventsAsked, events
 from application.queries.explain import Explanation, explain
-from application.queries.fills import Fills, fills
-from application.queries.orders import Orders, orders
+from application.queries.fills import FillFilter, Fills, fills
+from application.queries.order_index import OrderIndex
+from application.queries.orders import OrderFilter, Orders, orders
 from application.queries.paging import Page
 from application.queries.positions import Positions, positions
 from application.queries.risk import Risk, risk
-from application.queries.signals import Signals, signals
+from application.queries.signals import SignalFilter, Signals, signals
 from application.queries.snapshot import Snapshot, snapshot
 from application.queries.span import Span
 from application.queries.stats import Stats, stats
@@ -24,8 +25,8 @@ from application.queries.status import RunStatus, Status, status
 from application.queries.stops import Stops, stops
 from application.queries.strategies import Strategies, strategies
 from application.queries.ticks import Ticks, ticks
-from application.queries.trades import Trades, trades
-from application.queries.values import check_symbol
+from application.queries.trades import TradeFilter, Trades, trades
+from application.queries.values import check_strategy, check_symbol
 from application.risk_use import LimitUse
 from domain.view import EngineView
 
@@ -53,11 +54,13 @@ class Queries:
         self._tz = tz
         self._closed = ClosedTrades(journal)
         self._equity = EquityCurve(journal, tz)
+        self._orders = OrderIndex(journal)
 
     async def warm_up(self) -> None:
         """Take in the journal's past before the first request asks for it; whatever is wrong with it, that one will tell."""
         await self._closed.catch_up()
         await self._equity.catch_up()
+        await self._orders.catch_up()
 
     @property
     def timezone(self) -> tzinfo:
@@ -84,25 +87,25 @@ class Queries:
         """Open positions at the last prices."""
         return positions(await self._view(), self._tz, symbol)
 
-    async def orders(self, page: Page, symbol: str | None = None) -> Orders:
+    async def orders(self, page: Page, which: OrderFilter = OrderFilter()) -> Orders:
         """Orders with what became of them, newest first."""
-        view = await self._known(symbol)
-        return await orders(view, self._journal, page, symbol)
+        view = await self._known(which.symbol, which.strategy_id)
+        return await orders(view, self._journal, self._orders, page, which)
 
-    async def fills(self, page: Page, symbol: str | None = None) -> Fills:
+    async def fills(self, page: Page, which: FillFilter = FillFilter()) -> Fills:
         """What the venue executed, newest first."""
-        await self._known(symbol)
-        return await fills(self._journal, page, symbol)
+        await self._known(which.symbol, which.strategy_id)
+        return await fills(self._journal, page, which)
 
-    async def trades(self, page: Page, symbol: str | None = None) -> Trades:
+    async def trades(self, page: Page, which: TradeFilter = TradeFilter()) -> Trades:
         """Round trips, newest first."""
-        view = await self._known(symbol)
-        return await trades(view, self._journal, self._tz, page, symbol)
+        view = await self._known(which.symbol, which.strategy_id)
+        return await trades(view, self._journal, self._tz, page, which)
 
-    async def signals(self, page: Page, symbol: str | None = None) -> Signals:
+    async def signals(self, page: Page, which: SignalFilter = SignalFilter()) -> Signals:
         """What the strategies wished, newest first."""
-        await self._known(symbol)
-        return await signals(self._journal, page, symbol)
+        await self._known(which.symbol, which.strategy_id)
+        return await signals(self._journal, page, which)
 
     async def strategies(self) -> Strategies:
         """Strategies with their parameters and results."""
@@ -122,10 +125,10 @@ class Queries:
         view = await self._known(symbol)
         return await stops(view, self._journal, page, symbol, trade_id)
 
-    async def events(self, page: Page, kinds: Collection[str] = (), symbol: str | None = None) -> Events:
+    async def events(self, page: Page, which: EventsAsked = EventsAsked()) -> Events:
         """The events of the run, oldest first."""
-        await self._known(symbol)
-        return await events(self._journal, page, kinds, symbol)
+        await self._known(which.symbol, which.strategy_id)
+        return await events(self._journal, page, which)
 
     async def stats(self, by: str) -> Stats:
         """Closed round trips of the whole run, summed by day, strategy, symbol or exit reason."""
@@ -143,7 +146,8 @@ class Queries:
         """Everything a screen needs at one point of the run."""
         return await snapshot(await self._view(), self._journal, self._run(), self._tz)
 
-    async def _known(self, symbol: str | None) -> EngineView:
+    async def _known(self, symbol: str | None, strategy_id: str | None = None) -> EngineView:
         view = await self._view()
         check_symbol(view, symbol)
+        check_strategy(view, strategy_id)
         return view

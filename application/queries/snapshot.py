@@ -5,14 +5,14 @@ from typing import TypedDict
 
 from application.ports.journal import Journal
 from application.queries.account import Account, account
-from application.queries.fills import Fill, fills
+from application.queries.fills import Fill, FillFilter, fills
 from application.queries.instruments import Instrument, instruments
 from application.queries.paging import Page
 from application.queries.positions import Position, position
-from application.queries.signals import Signal, signals
+from application.queries.signals import Signal, SignalFilter, signals
 from application.queries.status import RunStatus, Status, status
 from application.queries.strategies import Strategy, strategies
-from application.queries.trades import Trade, closed_trades
+from application.queries.trades import Trade, TradeFilter, closed_trades
 from domain.view import EngineView
 
 _RECENT = Page(limit=50)
@@ -46,7 +46,7 @@ async def snapshot(view: EngineView, journal: Journal, run: RunStatus, tz: tzinf
         positions=[position(held, tz) for held in view.positions],
         instruments=instruments(view, journal, tz),
         strategies=strategies(view)["items"],
-        recent_trades=await closed_trades(journal, _RECENT, view.seq),
-        recent_signals=(await signals(journal, _RECENT, None, view.seq))["items"],
-        recent_fills=(await fills(journal, _RECENT, None, view.seq))["items"],
+        recent_trades=(await closed_trades(journal, _RECENT, TradeFilter(), view.seq))[0],
+        recent_signals=(await signals(journal, _RECENT, SignalFilter(), view.seq))["items"],
+        recent_fills=(await fills(journal, _RECENT, FillFilter(), view.seq))["items"],
     )

@@ -30,14 +30,13 @@ class Span:
         """From ISO 8601 texts with offsets; None leaves that side open."""
         return cls(_ns("start", start, _FIRST), _ns("end", end, _LAST), limit)
 
-    @property
-    def is_everything(self) -> bool:
-        """Whether both sides are open."""
-        return self.start == _FIRST and self.end == _LAST
-
     def holds(self, ts: int) -> bool:
         """Whether a time is in it."""
         return self.start <= ts < self.end
+
+
+EVER = Span()
+"""No bounds."""
 
 
 def _ns(field: str, text: str | None, otherwise: int) -> int:

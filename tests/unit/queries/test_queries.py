@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from application.queries import NotFound, Page
+from application.queries import NotFound, Page, TradeFilter
+from application.queries.events import EventsAsked
+from application.queries.fills import FillFilter
 from domain.errors import InvalidValue
 from tests.unit.queries.clocks import SkippingClock
 from tests.unit.queries.fake_run import (
@@ -68,7 +70,7 @@ async def test_an_unknown_symbol_is_answered_with_the_known_ones(run: FakeRun) -
     with pytest.raises(NotFound, match="RELIANCE, TCS"):
         await run.queries.positions("INFY")
     with pytest.raises(NotFound, match="RELIANCE, TCS"):
-        await run.queries.fills(Page(), "INFY")
+        await run.queries.fills(Page(), FillFilter("INFY"))
     with pytest.raises(NotFound, match="RELIANCE, TCS"):
         await run.queries.bars("INFY", None, Page())
 
@@ -146,7 +148,7 @@ async def test_trades_are_the_closed_round_trips_and_beside_them_the_open_ones(r
     trades = await run.queries.trades(Page(limit=1))
     assert ([trade["trade_id"] for trade in trades["items"]], trades["next"]) == (["t-2"], 4)
     assert [(trade["side"], trade["quantity"]) for trade in trades["open"]] == [("short", 10)]
-    assert (await run.queries.trades(Page(), "TCS"))["open"] == []
+    assert (await run.queries.trades(Page(), TradeFilter("TCS")))["open"] == []
 
 
 async def test_signals_keep_their_reason_and_the_values_behind_it(run: FakeRun) -> None:
@@ -250,9 +252,9 @@ async def test_events_come_in_order_and_by_kind(run: FakeRun) -> None:
         "order_submitted",
         "trade",
     ]
-    assert [event["type"] for event in (await run.queries.events(Page(), ["trade"]))["items"]] == ["trade"]
+    assert [event["type"] for event in (await run.queries.events(Page(), EventsAsked(["trade"])))["items"]] == ["trade"]
     with pytest.raises(InvalidValue, match="kinds: expected some of tick_refused"):
-        await run.queries.events(Page(), ["fill"])
+        await run.queries.events(Page(), EventsAsked(["fill"]))
 
 
 async def test_a_snapshot_holds_nothing_that_came_after_its_view(run: FakeRun) -> None:

@@ -7,6 +7,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import Parameter, QueryParameter, SkipValidation
 
+from adapters.inbound.http.filters import End, Start
 from application.queries.equity import DEFAULT_POINTS, FEWEST_POINTS, MOST_POINTS, Equity
 from application.queries.explain import Explanation
 from application.queries.queries import Queries
@@ -14,8 +15,6 @@ from application.queries.span import Span
 from application.queries.stats import Stats
 
 By = Annotated[Literal["day", "strategy", "symbol", "exit_reason"], QueryParameter(description="What to sum by.")]
-Start = Annotated[str | None, QueryParameter(description="ISO 8601 with an offset, inclusive (write its + as %2B).")]
-End = Annotated[str | None, QueryParameter(description="ISO 8601 with an offset, exclusive.")]
 Points = Annotated[
     int, QueryParameter(description="How many points at most; extremes are kept.", ge=FEWEST_POINTS, le=MOST_POINTS)
 ]
