@@ -87,6 +87,11 @@ class VeloxBootstrap(Bootstrap):
 
         return compare(service_settings(options).settings.influxdb)
 
+    def influx_downsample(self, options: Options, start: str, end: str | None) -> int:
+        from config.influx import downsample
+
+        return downsample(service_settings(options).settings.influxdb, start, end)
+
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")
         return {"velox": version("velox"), "python": platform.python_version()} | {name: version(name) for name in packages}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from application.timestamps import EXPECTED, to_ns
+from application.timestamps import to_ns
 from domain.errors import InvalidValue
 
 MOST_IN_A_SPAN = 10_000
@@ -40,9 +40,4 @@ EVER = Span()
 
 
 def _ns(field: str, text: str | None, otherwise: int) -> int:
-    if text is None:
-        return otherwise
-    try:
-        return to_ns(text)
-    except InvalidValue as error:
-        raise InvalidValue(field, text, EXPECTED) from error
+    return otherwise if text is None else to_ns(text, field)
