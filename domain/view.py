@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.bar import Bar
+from domain.strategies.description import Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class StrategyView:
-    """One strategy with its counters over the run; ``failed`` maps a symbol to the error that stopped the strategy there."""
+    """One strategy with its counters over the run; ``failed`` maps a symbol to the error that stopped the strategy there.
+
+    ``schema`` describes what its ``parameters`` may be.
+    """
 
     strategy_id: str
     strategy: str
@@ -112,6 +116,7 @@ class StrategyView:
     charges: Decimal
     net_pnl: Decimal
     failed: Mapping[str, str]
+    schema: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from domain.engine import TradingEngine
 from domain.lane import Lane
 from domain.ledger import StrategyBook
 from domain.round_trip import RoundTrip
+from domain.strategies.description import parameters_of
 from domain.strategies.parameters import parameter_values
 from domain.view import (
     AccountView,
@@ -139,6 +140,7 @@ def _strategy(engine: TradingEngine, assignment: Assignment) -> StrategyView:
         charges=book.charges,
         net_pnl=book.net_pnl,
         failed={desk.instrument.symbol: desk.failed for desk in desks if desk.failed},
+        schema=parameters_of(assignment.strategy.Params),
     )
 
 

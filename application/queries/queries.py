@@ -12,6 +12,7 @@ from application.queries.equity import Equity, EquityCurve
 from application.queries.events import Events, EventsAsked, events
 from application.queries.explain import Explanation, explain
 from application.queries.fills import FillFilter, Fills, fills
+from application.queries.indicators import Indicators, indicators
 from application.queries.order_index import OrderIndex
 from application.queries.orders import OrderFilter, Orders, orders
 from application.queries.paging import Page
@@ -129,6 +130,10 @@ class Queries:
         """The events of the run, oldest first."""
         await self._known(which.symbol, which.strategy_id)
         return await events(self._journal, page, which)
+
+    async def indicators(self, symbol: str | None = None) -> Indicators:
+        """The latest values of all indicators."""
+        return await indicators(await self._view(), self._journal, symbol)
 
     async def stats(self, by: str) -> Stats:
         """Closed round trips of the whole run, summed by day, strategy, symbol or exit reason."""

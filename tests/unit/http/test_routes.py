@@ -23,6 +23,7 @@ ROUTES = [
     "/api/ticks",
     "/api/stops",
     "/api/events",
+    "/api/indicators",
     "/api/stats",
     "/api/stats?by=exit_reason",
     "/api/equity?points=10&start=2024-01-15T09:15:00Z",

@@ -8,6 +8,8 @@ from application.queries import NotFound, Page, TradeFilter
 from application.queries.events import EventsAsked
 from application.queries.fills import FillFilter
 from domain.errors import InvalidValue
+from domain.strategies.description import parameters_of
+from domain.strategies.ema_cross import EmaCrossParams
 from tests.unit.queries.clocks import SkippingClock
 from tests.unit.queries.fake_run import (
     FakeRun,
@@ -165,6 +167,28 @@ async def test_a_strategy_tells_its_results(run: FakeRun) -> None:
         {"fast": 9, "slow": 21, "risk": "0.5"},
     )
     assert strategy["profit_factor"] == pytest.approx(300.5 / 100.25)
+
+
+async def test_a_strategy_tells_what_its_parameters_may_be(run: FakeRun) -> None:
+    schema = parameters_of(EmaCrossParams)
+    run.view = replace(run.view, strategies=(replace(run.view.strategies[0], schema=schema),))
+    (strategy,) = (await run.queries.strategies())["items"]
+    assert [(one["name"], one["value"], one["default"]) for one in strategy["schema"]] == [
+        ("timeframe", None, "1m"),
+        ("fast", 9, 9),
+        ("slow", 21, 21),
+    ]
+    assert strategy["schema"][1] == {
+        "name": "fast",
+        "type": "integer",
+        "value": 9,
+        "default": 9,
+        "required": False,
+        "minimum": 1,
+        "maximum": 999,
+        "unit": "bars",
+        "doc": "Period of the fast average, below the slow one's.",
+    }
 
 
 async def test_a_strategy_without_trades_has_no_rates(run: FakeRun) -> None:

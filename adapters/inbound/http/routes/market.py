@@ -10,6 +10,7 @@ from adapters.inbound.http import filters
 from adapters.inbound.http.parameters import SymbolFilter
 from application.queries.bars import Bars
 from application.queries.events import Events, EventsAsked
+from application.queries.indicators import Indicators
 from application.queries.paging import Page
 from application.queries.queries import Queries
 from application.queries.signals import SignalFilter, Signals
@@ -37,6 +38,12 @@ async def bars(
     return await queries.bars(symbol, timeframe, page)
 
 
+@get("/indicators")
+async def indicators(queries: NamedDependency[SkipValidation[Queries]], symbol: SymbolFilter = None) -> Indicators:
+    """The latest value of every indicator, and the pane of a chart that it belongs to."""
+    return await queries.indicators(symbol)
+
+
 @get("/signals", dependencies=filters.SIGNALS)
 async def signals(
     queries: NamedDependency[SkipValidation[Queries]], page: NamedDependency[Page], which: NamedDependency[SignalFilter]
@@ -59,4 +66,4 @@ async def events(
     return await queries.events(page, which)
 
 
-MARKET = (ticks, bars, signals, strategies, events)
+MARKET = (ticks, bars, indicators, signals, strategies, events)
