@@ -90,7 +90,7 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     from adapters.inbound.http.app import Served, create_app
     from adapters.inbound.http.server import HttpServer
 
-    queries = Queries(loop.view, loop.risk_use, run.journal, condition.status, run.timezone)
+    queries = Queries(loop.view, loop.risk_use, run.journal, condition.status, run.timezone, condition.health)
     published = message_schemas(run.settings, VERSION).asyncapi
     services = AskServices(service_pings(run.container, run.settings))
     history = History(run.container.time_series_store(), run.timezone)
@@ -100,6 +100,7 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)
+    stack.callback(asyncio.create_task(queries.warm_up(), name="read models").cancel)
     keep_address(run.settings.data_dir, server.url)
     stack.callback(forget_address, run.settings.data_dir)
     return server.url

@@ -1,8 +1,10 @@
 """The one door to everything that can be asked about a run."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import tzinfo
 
+from application.health import HealthReport
 from application.ports.journal import Journal
 from application.queries.account import Account, account
 from application.queries.bars import Bars, bars
@@ -11,15 +13,17 @@ from application.queries.controls import Controls, controls
 from application.queries.equity import Equity, EquityCurve
 from application.queries.events import Events, EventsAsked, events
 from application.queries.explain import Explanation, explain
+from application.queries.feed import FeedNow, feed_now
 from application.queries.fills import FillFilter, Fills, fills
+from application.queries.health import health
 from application.queries.indicators import Indicators, indicators
 from application.queries.order_index import OrderIndex
-from application.queries.orders import OrderFilter, Orders, orders
+from application.queries.orders import OrderFilter, Orders, orders, working_orders
 from application.queries.paging import Page
 from application.queries.positions import Positions, positions
 from application.queries.risk import Risk, risk
 from application.queries.signals import SignalFilter, Signals, signals
-from application.queries.snapshot import Snapshot, snapshot
+from application.queries.snapshot import Beside, Snapshot, snapshot
 from application.queries.span import Span
 from application.queries.stats import Stats, stats
 from application.queries.status import RunStatus, Status, status
@@ -29,6 +33,7 @@ from application.queries.ticks import Ticks, ticks
 from application.queries.trades import TradeFilter, Trades, trades
 from application.queries.values import check_strategy, check_symbol
 from application.risk_use import LimitUse
+from domain.errors import JournalError
 from domain.view import EngineView
 
 
@@ -36,8 +41,8 @@ class Queries:
     """Answers as JSON-able values, the same for the API and the command line.
 
     ``view`` tells the present state and ``risk_use`` the use of the risk limits, at a point that the journal already holds;
-    ``run`` tells what the engine can't know; times are told in ``tz``. Errors: ``NotFound`` for names nobody has,
-    ``InvalidValue`` for values that can't be, those of ``Journal``.
+    ``run`` tells what the engine can't know, ``health`` the condition (None: no service runs); times are told in ``tz``.
+    Errors: ``NotFound`` for names nobody has, ``InvalidValue`` for values that can't be, those of ``Journal``.
     """
 
     def __init__(
@@ -47,21 +52,23 @@ class Queries:
         journal: Journal,
         run: Callable[[], RunStatus],
         tz: tzinfo,
+        health: Callable[[], HealthReport] | None = None,
     ) -> None:
         self._view = view
         self._risk_use = risk_use
         self._journal = journal
         self._run = run
         self._tz = tz
+        self._health = health
         self._closed = ClosedTrades(journal)
         self._equity = EquityCurve(journal, tz)
         self._orders = OrderIndex(journal)
 
     async def warm_up(self) -> None:
-        """Take in the journal's past before the first request asks for it; whatever is wrong with it, that one will tell."""
-        await self._closed.catch_up()
-        await self._equity.catch_up()
-        await self._orders.catch_up()
+        """Take in the journal's past before a request asks for it; where it cannot be read, that request says so."""
+        with suppress(JournalError):
+            for model in (self._closed, self._equity, self._orders):
+                await model.catch_up()
 
     @property
     def timezone(self) -> tzinfo:
@@ -83,6 +90,10 @@ class Queries:
     async def risk(self) -> Risk:
         """Every risk limit with its use, and who may trade."""
         return risk(await self._view(), await self._risk_use())
+
+    async def feed(self) -> FeedNow:
+        """The feed as it is controlled."""
+        return feed_now(await self._view(), self._run(), self._tz)
 
     async def positions(self, symbol: str | None = None) -> Positions:
         """Open positions at the last prices."""
@@ -149,7 +160,14 @@ class Queries:
 
     async def snapshot(self) -> Snapshot:
         """Everything a screen needs at one point of the run."""
-        return await snapshot(await self._view(), self._journal, self._run(), self._tz)
+        view, run = await self._view(), self._run()
+        beside = Beside(
+            orders=await working_orders(view, self._journal, self._orders),
+            risk=risk(view, await self._risk_use()),
+            services=None if self._health is None else health(self._health(), self._tz),
+            feed=feed_now(view, run, self._tz),
+        )
+        return await snapshot(view, self._journal, run, self._tz, beside)
 
     async def _known(self, symbol: str | None, strategy_id: str | None = None) -> EngineView:
         view = await self._view()

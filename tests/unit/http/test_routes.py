@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from application.queries import Queries
 from tests.unit.http.serving import FakeHealth, app_over, client_of
 from tests.unit.queries.clocks import SkippingClock
-from tests.unit.queries.fake_run import FakeRun, bar_closed, closed_trade, fill, position_view, signal, stop_moved, submitted
+from tests.unit.queries.fake_run import IST, FakeRun, bar_closed, closed_trade, fill, position_view, signal, stop_moved, submitted
 
 ROUTES = [
     "/api/services",
@@ -12,6 +13,7 @@ ROUTES = [
     "/api/health/live",
     "/api/health/ready",
     "/api/status",
+    "/api/feed",
     "/api/account",
     "/api/positions",
     "/api/orders",
@@ -121,3 +123,10 @@ async def test_what_explains_and_sums_refuses_by_name_what_it_does_not_know(run:
         (400, "points"),
         (400, "start"),
     ]
+
+
+async def test_a_snapshot_tells_the_condition_as_its_own_route_does(run: FakeRun) -> None:
+    health = FakeHealth()
+    queries = Queries(run.look, run.use, run.journal, lambda: run.status, IST, health.health)
+    async with client_of(app_over(run, SkippingClock(), health)) as client:
+        assert (await queries.snapshot())["services"] == (await client.get("/api/health")).json()

@@ -7,7 +7,8 @@ import pytest
 from application.queries import NotFound, Page, TradeFilter
 from application.queries.events import EventsAsked
 from application.queries.fills import FillFilter
-from domain.errors import InvalidValue
+from application.risk_use import LimitUse
+from domain.errors import InvalidValue, JournalCorrupt
 from domain.strategies.description import parameters_of
 from domain.strategies.ema_cross import EmaCrossParams
 from tests.unit.queries.clocks import SkippingClock
@@ -301,6 +302,31 @@ async def test_a_snapshot_tells_the_opening_price_of_the_present_session(run: Fa
     assert [each["session_open"] for each in (await run.queries.snapshot())["instruments"]] == [2502.0, None]
 
 
+async def test_a_snapshot_tells_working_orders_controls_limits_and_the_feed(run: FakeRun) -> None:
+    run.record(submitted("o-1"), submitted("o-2", "TCS"), held("o-3", "o-1"), fill("o-2", "TCS"))
+    waiting = replace(pending_order("o-3"), order_type="limit", limit_price=2600.0, status="held", parent_id="o-1")
+    run.view = replace(run.view, pending_orders=(pending_order("o-1"), waiting), ts=at(1))
+    run.uses = [LimitUse("POSITION_VALUE", "max_position_value", "INR", Decimal(5), Decimal(10))]
+    snapshot = await run.queries.snapshot()
+    everything = (await run.queries.orders(Page()))["items"]
+    assert snapshot["orders"] == [order for order in everything if order["order_id"] != "o-2"]
+    assert (snapshot["controls"], snapshot["risk"]) == (await run.queries.controls(), await run.queries.risk())
+    assert snapshot["risk"]["limits"][0]["share"] == 0.5
+    assert (snapshot["mode"], snapshot["services"]) == ("paper", None)
+    assert snapshot["feed"] == {
+        "kind": "simulator",
+        "controllable": False,
+        "speed": None,
+        "paused": False,
+        "timestamp": "2024-01-15T09:15:01+05:30",
+    }
+
+
+async def test_a_replayed_file_is_a_replay(run: FakeRun) -> None:
+    run.status = replace(run.status, feed="csv")
+    assert (await run.queries.feed())["kind"] == "replay"
+
+
 async def test_every_answer_is_plain_json(run: FakeRun) -> None:
     run.record(session_started(), submitted("o-1"), fill("o-1"), signal(), bar_closed(0), stop_moved("RELIANCE-1", 2475.0))
     run.view = replace(run.view, positions=(position_view(),))
@@ -318,6 +344,41 @@ async def test_every_answer_is_plain_json(run: FakeRun) -> None:
         await run.queries.stops(Page()),
         await run.queries.events(Page()),
         await run.queries.snapshot(),
+        await run.queries.indicators(),
+        await run.queries.stats("day"),
+        await run.queries.feed(),
+        await run.queries.controls(),
+        await run.queries.risk(),
     ]
     for answer in answers:
         assert json.loads(json.dumps(answer, allow_nan=False)) == answer
+
+
+async def test_what_was_read_before_the_first_request_need_not_be_read_by_it(
+    run: FakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.record(submitted("o-1"), fill("o-1"), closed_trade("t-1"))
+    await run.queries.warm_up()
+    read = run.journal.events
+
+    def unread(**asked: object) -> object:
+        assert asked["after_seq"] != 0, "the beginning is read again"
+        return read(**asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(run.journal, "events", unread)
+    assert (await run.queries.stats("day"))["total"]["trades"] == 1
+    assert len((await run.queries.orders(Page()))["items"]) == 1
+
+
+async def test_a_journal_that_cannot_be_read_is_told_by_the_request_and_not_before(
+    run: FakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.record(closed_trade("t-1"))
+
+    def damaged(**asked: object) -> object:
+        raise JournalCorrupt("journal.sqlite: event 2 does not hold together")
+
+    monkeypatch.setattr(run.journal, "events", damaged)
+    await run.queries.warm_up()
+    with pytest.raises(JournalCorrupt):
+        await run.queries.stats("day")

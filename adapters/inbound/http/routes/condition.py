@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from application.health import HealthSource
+from application.queries.feed import FeedNow
 from application.queries.health import Health
 from application.queries.health import health as told
 from application.queries.queries import Queries
@@ -33,6 +34,12 @@ class Readiness(TypedDict):
 async def status(queries: NamedDependency[SkipValidation[Queries]]) -> Status:
     """The run in one glance."""
     return await queries.status()
+
+
+@get("/feed")
+async def feed(queries: NamedDependency[SkipValidation[Queries]]) -> FeedNow:
+    """The feed as it is controlled: what it is, how fast it goes, and how far it has come."""
+    return await queries.feed()
 
 
 @get("/services")
@@ -63,4 +70,4 @@ async def ready(health_source: NamedDependency[SkipValidation[HealthSource]]) ->
     return Response(Readiness(status="not ready"), status_code=503)
 
 
-CONDITION = (status, services, health, live, ready)
+CONDITION = (status, feed, services, health, live, ready)
