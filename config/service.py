@@ -9,7 +9,7 @@ from adapters.inbound.cli.narrator import Narrator
 from adapters.inbound.cli.terminal import Terminal
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
-from application.queries import AskServices, History, Queries
+from application.queries import AskServices, History, JournalPoints, PastPoints, Queries
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
 from config.api_key import api_key
 from config.collecting import leave_out_what_stays
@@ -93,7 +93,8 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     queries = Queries(loop.view, loop.risk_use, run.journal, condition.status, run.timezone, condition.health)
     published = message_schemas(run.settings, VERSION).asyncapi
     services = AskServices(service_pings(run.container, run.settings))
-    history = History(run.container.time_series_store(), run.timezone)
+    own_points = JournalPoints(run.journal, run.feed.symbols, run.settings.feed.kind)
+    history = History(PastPoints(run.container.time_series_store(), run.journal, own_points), run.timezone)
     key, clock = api_key(run.settings).key, run.container.clock()
     served = Served(queries, history, OperatorDesk(loop.submit), key, live_feed, condition, services, clock)
     app = create_app(served, VERSION, published)

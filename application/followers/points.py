@@ -33,6 +33,12 @@ def points_of(entry: Entry) -> Iterable[Point]:
             yield from make(event, entry.events)
 
 
+def points_of_event(event: RecordedEvent) -> Iterable[Point]:
+    """The points of one event without its siblings: for all kinds but fills, whose result the siblings tell."""
+    make = _MAKERS.get(event.kind)
+    return () if make is None else make(event, ())
+
+
 def _point(event: RecordedEvent, measurement: str, tags: Tags, fields: Fields) -> Point:
     return Point(measurement, tags, fields, event.ts, event.seq)
 

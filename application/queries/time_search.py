@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from application.ports.journal import Journal
+from application.ports.journal import Entry, Journal
+from domain.frame import TickFrame
 
 
 def seq_at(journal: Journal, kinds: Collection[str] | None, key: str | None, ts: int) -> int:
@@ -20,3 +21,21 @@ def seq_at(journal: Journal, kinds: Collection[str] | None, key: str | None, ts:
         else:
             low = event.seq + 1
     return low
+
+
+def entry_seq_at(journal: Journal, ts: int) -> int:
+    """A sequence number with every entry that begins before ``ts`` (ns) beginning below it; found as ``seq_at`` finds its own."""
+    low, high = 0, journal.last_seq()
+    while low < high:
+        middle = (low + high) // 2
+        entry = next(iter(journal.entries(middle, 1)), None)
+        if entry is None or begins_at(entry) >= ts:
+            high = middle
+        else:
+            low = entry.last_seq
+    return low + 1
+
+
+def begins_at(entry: Entry) -> int:
+    """The time of an entry's first row, or of its command (ns)."""
+    return entry.input.times[0] if isinstance(entry.input, TickFrame) else entry.input.ts

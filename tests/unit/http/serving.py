@@ -13,13 +13,13 @@ from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from application.health import FeedHealth, FollowerHealth, HealthReport, HealthSource, JournalHealth
 from application.operating import OperatorDesk, Submit
 from application.ports.clock import Clock
-from application.ports.journal import RecordedEvent
-from application.queries.history import History
+from application.ports.journal import Journal, RecordedEvent
+from application.queries import History, JournalPoints, PastPoints
 from application.queries.services import Services
 from application.trading_stopped import TradingStopped
 from domain.commands import OperatorCommand
 from domain.ports import TimeSeriesStore
-from tests.unit.queries.fake_run import IST, OPENING, FakeRun
+from tests.unit.queries.fake_run import IST, OPENING, SYMBOLS, FakeRun
 
 
 class FakeHealth(HealthSource):
@@ -57,7 +57,7 @@ def app_over(
     """The application over a fake run."""
     served = Served(
         run.queries,
-        History(store or NullTimeSeriesStore(), IST),
+        history_of(run.journal, store or NullTimeSeriesStore()),
         OperatorDesk(submit),
         API_KEY,
         run.live_feed,
@@ -66,6 +66,11 @@ def app_over(
         clock,
     )
     return create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
+
+
+def history_of(journal: Journal, store: TimeSeriesStore) -> History:
+    """History out of a store, and out of the journal where it is behind or silent."""
+    return History(PastPoints(store, journal, JournalPoints(journal, SYMBOLS, "csv")), IST)
 
 
 @asynccontextmanager
