@@ -1,6 +1,6 @@
 """The one door to everything that can be asked about a run."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import tzinfo
 
@@ -13,6 +13,7 @@ from application.queries.controls import Controls, controls
 from application.queries.equity import Equity, EquityCurve
 from application.queries.events import Events, EventsAsked, events
 from application.queries.explain import Explanation, explain
+from application.queries.export import export, export_equity
 from application.queries.feed import FeedNow, feed_now
 from application.queries.fills import FillFilter, Fills, fills
 from application.queries.health import health
@@ -157,6 +158,22 @@ class Queries:
     async def explain(self, trade_id: str) -> Explanation:
         """The chain of facts behind one round trip."""
         return await explain(await self._view(), self._journal, self._closed, self._tz, trade_id)
+
+    def export_trades(self, which: TradeFilter) -> AsyncIterator[bytes]:
+        """Closed round trips as CSV, oldest first."""
+        return export("trades", lambda page: self.trades(page, which), self._journal.last_seq())
+
+    def export_orders(self, which: OrderFilter) -> AsyncIterator[bytes]:
+        """Orders as CSV, oldest first."""
+        return export("orders", lambda page: self.orders(page, which), self._journal.last_seq())
+
+    def export_fills(self, which: FillFilter) -> AsyncIterator[bytes]:
+        """Executions as CSV, oldest first."""
+        return export("fills", lambda page: self.fills(page, which), self._journal.last_seq())
+
+    def export_equity(self, span: Span) -> AsyncIterator[bytes]:
+        """Every change of the account as CSV, oldest first, in exact amounts."""
+        return export_equity(self._journal, span, self._journal.last_seq())
 
     async def snapshot(self) -> Snapshot:
         """Everything a screen needs at one point of the run."""

@@ -17,6 +17,7 @@ from adapters.inbound.http.problems import EXCEPTION_HANDLERS
 from adapters.inbound.http.routes.books import BOOKS
 from adapters.inbound.http.routes.condition import CONDITION, AskServices
 from adapters.inbound.http.routes.controls import CONTROLS, LOOKS
+from adapters.inbound.http.routes.export import EXPORT
 from adapters.inbound.http.routes.history import HISTORY, span_asked
 from adapters.inbound.http.routes.insight import INSIGHT
 from adapters.inbound.http.routes.live import live
@@ -64,7 +65,7 @@ def create_app(served: Served, version: str, asyncapi: Mapping[str, object]) -> 
 
     api = Router(
         path="/api",
-        route_handlers=[*CONDITION, *BOOKS, *MARKET, *HISTORY, *INSIGHT, *LOOKS, *ORDERS, *CONTROLS],
+        route_handlers=[*CONDITION, *BOOKS, *MARKET, *HISTORY, *INSIGHT, *EXPORT, *LOOKS, *ORDERS, *CONTROLS],
         guards=[changes_need(served.api_key), check_names],
         dependencies={
             "page": Provide(page_asked, sync_to_thread=False),
