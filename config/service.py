@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 
 from adapters.inbound.cli.narrator import Narrator
 from adapters.inbound.cli.terminal import Terminal
+from application.decision_times import DecisionTimes
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.queries import AskServices, History, JournalPoints, PastPoints, Queries
@@ -45,10 +46,12 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         options = LoopOptions(
             settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S, _is_live(settings)
         )
-        loop = TradingLoop(run.feed, run.recovered, run.journal, [live_feed.publish, narrator.listen], clock, options)
+        timed = DecisionTimes(run.feed, clock)
+        listeners = [live_feed.publish, narrator.listen, timed.journaled]
+        loop = TradingLoop(timed, run.recovered, run.journal, listeners, clock, options)
         followers = followers_of(run, loop, lasting=False)
         loop.listen(followers.notify)
-        condition = Condition(run, loop, followers)
+        condition = Condition(run, loop, followers, timed.taken)
         stack.push_async_callback(run.container.time_series_store().close)
         await followers.start()
         stack.push_async_callback(followers.stop)

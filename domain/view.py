@@ -1,7 +1,7 @@
 """The present state of the engine as plain values, for everyone who only looks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.bar import Bar
@@ -157,7 +157,10 @@ class ControlsView:
 
 @dataclass(frozen=True, slots=True)
 class EngineView:
-    """Everything at one point of the run: after sequence number ``seq``, at event time ``ts`` (ns; 0 before the first input)."""
+    """Everything at one point of the run: after sequence number ``seq``, at event time ``ts`` (ns; 0 before the first input).
+
+    ``event_counts`` is how many events of each kind the run has had.
+    """
 
     seq: int
     ts: int
@@ -167,3 +170,4 @@ class EngineView:
     strategies: tuple[StrategyView, ...]
     instruments: tuple[InstrumentView, ...]
     controls: ControlsView
+    event_counts: Mapping[str, int] = field(default_factory=dict)

@@ -33,6 +33,7 @@ def view(engine: TradingEngine) -> EngineView:
         strategies=tuple(_strategy(engine, assignment) for assignment in engine.config.assignments),
         instruments=tuple(_instrument(lane) for lane in engine.lanes),
         controls=_controls(engine),
+        event_counts=dict(engine.event_counts),
     )
 
 

@@ -1,6 +1,7 @@
 """Where in the journal the events of each order are, and where the order stands."""
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
@@ -41,6 +42,7 @@ class _Told(msgspec.Struct):
     symbol: str
     strategy_id: str
     remaining: int | None = None
+    rejection_code: str = ""
 
 
 class OrderIndex:
@@ -50,6 +52,9 @@ class OrderIndex:
     """
 
     def __init__(self, journal: Journal) -> None:
+        self.refused: Counter[str] = Counter()
+        """How many orders were refused, by the code of the rule."""
+        self._counts = array("q", bytes(8 * len(STATUSES)))
         self._owners: list[tuple[str, str]] = []
         self._owner_numbers: dict[tuple[str, str], int] = {}
         self._places: dict[str, dict[int, int]] = {}
@@ -60,6 +65,11 @@ class OrderIndex:
     async def catch_up(self) -> None:
         """Take in what has happened to orders by now."""
         await self._fold.catch_up()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many orders stand so, for every status."""
+        return dict(zip(STATUSES, self._counts, strict=True))
 
     def place_of(self, order_id: str) -> int | None:
         """The place of an order; None where the journal has none of that id."""
@@ -103,7 +113,8 @@ class OrderIndex:
                 return
             place = places[number] = len(self._first)
             self._owner_of.append(self._owner_number((told.strategy_id, told.symbol)))
-            self._status.append(0)
+            self._status.append(STATUSES.index(_STATUS_AFTER[event.kind]))
+            self._counts[self._status[place]] += 1
             self._first.append(event.seq)
             self._last_link.append(-1)
         self._link_seq.append(event.seq)
@@ -113,7 +124,11 @@ class OrderIndex:
         if event.kind == OrderFilled.kind:
             status = OrderStatus.PARTIALLY_FILLED if told.remaining else OrderStatus.FILLED
         if status is not None:
+            self._counts[self._status[place]] -= 1
             self._status[place] = STATUSES.index(status)
+            self._counts[self._status[place]] += 1
+        if event.kind == OrderRejected.kind:
+            self.refused[told.rejection_code] += 1
 
     def _owner_number(self, owner: tuple[str, str]) -> int:
         number = self._owner_numbers.get(owner)

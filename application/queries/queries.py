@@ -18,6 +18,7 @@ from application.queries.feed import FeedNow, feed_now
 from application.queries.fills import FillFilter, Fills, fills
 from application.queries.health import health
 from application.queries.indicators import Indicators, indicators
+from application.queries.measurements import Measurements
 from application.queries.order_index import OrderIndex
 from application.queries.orders import OrderFilter, Orders, orders, working_orders
 from application.queries.paging import Page
@@ -158,6 +159,21 @@ class Queries:
     async def explain(self, trade_id: str) -> Explanation:
         """The chain of facts behind one round trip."""
         return await explain(await self._view(), self._journal, self._closed, self._tz, trade_id)
+
+    async def measurements(self) -> Measurements:
+        """Everything that is measured."""
+        view = await self._view()
+        await self._orders.catch_up()
+        await self._closed.catch_up()
+        return Measurements(
+            view=view,
+            run=self._run(),
+            orders=self._orders.counts,
+            refused=self._orders.refused,
+            trips=self._closed.tallies("strategy"),
+            limits=await self._risk_use(),
+            health=None if self._health is None else self._health(),
+        )
 
     def export_trades(self, which: TradeFilter) -> AsyncIterator[bytes]:
         """Closed round trips as CSV, oldest first."""

@@ -22,6 +22,7 @@ from adapters.inbound.http.routes.history import HISTORY, span_asked
 from adapters.inbound.http.routes.insight import INSIGHT
 from adapters.inbound.http.routes.live import live
 from adapters.inbound.http.routes.market import MARKET
+from adapters.inbound.http.routes.metrics import metrics
 from adapters.inbound.http.routes.orders import ORDERS
 from adapters.inbound.http.routes.page import PAGE, PageFiles
 from adapters.inbound.http.schema_page import SchemaPage
@@ -74,9 +75,10 @@ def create_app(served: Served, version: str, asyncapi: Mapping[str, object]) -> 
         },
     )
     app = Litestar(
-        route_handlers=[api, live, *PAGE],
+        route_handlers=[api, live, metrics, *PAGE],
         dependencies={
             "queries": Provide(lambda: queries, sync_to_thread=False),
+            "live_feed": Provide(lambda: live_feed, sync_to_thread=False),
             "history": Provide(lambda: served.history, sync_to_thread=False),
             "operator_desk": Provide(lambda: served.operator_desk, sync_to_thread=False),
             "open_session": Provide(lambda: open_session, sync_to_thread=False),
