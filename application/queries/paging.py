@@ -14,7 +14,7 @@ from domain.errors import InvalidValue
 
 LARGEST_PAGE = 1_000
 DEFAULT_PAGE = 100
-_CHUNK = 1_000
+_CHUNK = 250
 _HIGHEST_SEQ = 2**63 - 1
 _MOST_SCANNED = 20_000
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Collection
 
 from application.ports.journal import Entry, Journal, RecordedEvent
 
-AT_ONCE = 500
+AT_ONCE = 250
 """Most events between two turns of the event loop; a reading begins with fewer, since it may be ended early."""
 _AT_FIRST = 30
 _NUMBERS_AT_ONCE = 2_000

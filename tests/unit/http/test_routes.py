@@ -1,4 +1,6 @@
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +9,7 @@ from tests.unit.http.serving import FakeHealth, app_over, client_of
 from tests.unit.queries.clocks import SkippingClock
 from tests.unit.queries.fake_run import IST, FakeRun, bar_closed, closed_trade, fill, position_view, signal, stop_moved, submitted
 
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "api.md"
 ROUTES = [
     "/api/services",
     "/api/health",
@@ -130,3 +133,12 @@ async def test_a_snapshot_tells_the_condition_as_its_own_route_does(run: FakeRun
     queries = Queries(run.look, run.use, run.journal, lambda: run.status, IST, health.health)
     async with client_of(app_over(run, SkippingClock(), health)) as client:
         assert (await queries.snapshot())["services"] == (await client.get("/api/health")).json()
+
+
+async def test_every_resource_that_can_be_looked_at_is_documented_and_none_that_is_not_there(run: FakeRun) -> None:
+    table = re.findall(r"^\| (`[^|]*) \|", DOCS.read_text("utf-8"), re.MULTILINE)
+    documented = {f"/api/{name}" for cell in table for name in re.findall(r"`([^`…]+)`", cell)}
+    async with client_of(app_over(run, SkippingClock())) as client:
+        paths = (await client.get("/schema/openapi.json")).json()["paths"]
+    readable = {path for path, methods in paths.items() if "get" in methods and path.startswith("/api/")}
+    assert documented == readable
