@@ -12,6 +12,7 @@ from application.queries import NotFound, Page, Queries, RunStatus, trade_facts,
 from domain.charges import FlatCharges
 from domain.commands import Flatten, OrderRequest, PlaceOrder
 from domain.engine import TradingEngine
+from domain.frame import TickFrame
 from domain.order import AT_MARKET
 from domain.risk import RiskLimits
 from domain.side import Side
@@ -209,9 +210,10 @@ def prints_of(run: ReplayedRun) -> list[tuple[int, str, float]]:
     found, seq = [], 0
     while entries := run.journal.entries(seq, 100):
         for entry in entries:
-            taken = {event.seq for event in entry.events}
-            numbers = [number for number in range(entry.first_seq, entry.last_seq + 1) if number not in taken]
-            for number, (code, _, price, _) in zip(numbers, entry.input.rows(), strict=True):  # type: ignore[union-attr]
-                found.append((number, ("IBM", "BAC")[code >> 2], price))
+            if isinstance(entry.input, TickFrame):
+                taken = {event.seq for event in entry.events}
+                numbers = [number for number in range(entry.first_seq, entry.last_seq + 1) if number not in taken]
+                for number, (code, _, price, _) in zip(numbers, entry.input.rows(), strict=True):
+                    found.append((number, ("IBM", "BAC")[code >> 2], price))
         seq = entries[-1].last_seq
     return found
