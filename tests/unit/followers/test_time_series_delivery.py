@@ -256,7 +256,7 @@ async def test_of_an_order_its_end_is_kept_with_what_was_executed_and_why(
     await delivery.deliver([entry_with(made.ORDER_HELD, made.ORDER_CANCELLED, made.ORDER_EXPIRED)])
     assert [(dict(point.tags)["status"], dict(point.fields)) for point in store.points] == [
         ("held", {"order_id": "o-4"}),
-        ("cancelled", {"order_id": "o-4", "filled_quantity": 2, "reason": "cancelled by api:key"}),
+        ("cancelled", {"order_id": "o-4", "filled_quantity": 2, "reason": "cancelled by api:owner"}),
         ("expired", {"order_id": "o-4", "filled_quantity": 2, "reason": "the session has ended"}),
     ]
     assert {tuple(sorted(point.tags)) for point in store.points} == {("side", "status", "strategy_id", "symbol")}
