@@ -103,7 +103,7 @@ async def test_an_order_is_told_with_its_whole_story(run: FakeRun) -> None:
     assert (order["limit_price"], order["executed_price"], order["slippage"]) == (2500.0, 2499.75, 0.5)
     assert (order["execution_time"], order["ended_at"]) == ("2024-01-15T09:15:03+05:30", "2024-01-15T09:15:04+05:30")
     assert Decimal(order["realized_pnl"] or "") == Decimal("5.50")
-    assert (order["end_reason"], order["cause"]) == ("cancelled by api:key", 1)
+    assert (order["end_reason"], order["cause"]) == ("cancelled by api:owner", 1)
 
 
 async def test_an_order_that_was_stopped_for_by_the_sessions_end_has_expired(run: FakeRun) -> None:
