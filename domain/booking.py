@@ -95,6 +95,7 @@ def book_split(desk: Desk, ratio: Decimal, last_price: Decimal, price: Decimal, 
         trip.exited += held
         trip.exit_value += abs(cash)
         _close(desk, trip, "split", ts)
+    desk.floor.has_moved = True
     _report_position(desk, PositionChanged, trip.trade_id, ts)
     account.report(ts)
 
@@ -103,7 +104,6 @@ def mark(desk: Desk, ts: int) -> bool:
     """Tell what the desk's open position is worth at the last price; whether there is one."""
     if desk.trip is None:
         return False
-    desk.floor.has_moved = True
     _report_position(desk, PositionMarked, desk.trip.trade_id, ts)
     return True
 

@@ -5,7 +5,8 @@ from math import inf
 
 from domain.assignment import Assignment
 from domain.booking import mark
-from domain.closing import is_to_be_flat, square_off
+from domain.closing import square_off
+from domain.data_watch import DataWatch
 from domain.deciding import ask
 from domain.desk import Desk
 from domain.executing import execute
@@ -16,12 +17,12 @@ from domain.instrument import Instrument
 from domain.matching import FillOn, Offer, Update
 from domain.news import News
 from domain.protecting import follow_indicator, follow_price
-from domain.risk import Freshness
+from domain.quiet import Quiet, quiet_of
 from domain.session import Session, SessionRules
 from domain.splitting import apply_split, suspect_gap
 from domain.state import invalid_state
 from domain.tape import Tape
-from domain.telling import tell_freshness, tell_unknown_day
+from domain.telling import tell_unknown_day
 from domain.tick_policy import OUTSIDE_SESSION, flaw
 from domain.timeframe import Timeframe
 
@@ -38,7 +39,7 @@ class Lane(Tape):
     extreme is touched.
     """
 
-    __slots__ = ("_advanced_to", "_arriving", "_freshness", "_last_date", "_last_tick", "_manual", "_quotes_met", "desks")
+    __slots__ = ("_arriving", "_last_date", "_manual", "_quiet", "_quiet_until", "_quotes_met", "_watch", "desks")
 
     def __init__(
         self,
@@ -52,11 +53,11 @@ class Lane(Tape):
         super().__init__(instrument, rules, indicators, max_jump_pct, floor)
         self.desks: list[Desk] = []
         self._manual = manual
-        limits = floor.limits
-        self._freshness = None if limits.max_data_age_s is None else Freshness(limits.max_data_age_s, limits.recover_ticks)
+        self._watch = DataWatch(instrument.symbol, floor)
         self._last_date = ""
-        self._last_tick = self._advanced_to = 0
         self._arriving = self._quotes_met = 0
+        self._quiet = Quiet()
+        self._quiet_until = 0
 
     def seat(self, assignment: Assignment) -> Desk:
         """Give a strategy a desk here."""
@@ -79,7 +80,7 @@ class Lane(Tape):
     @property
     def last_tick(self) -> int:
         """The time (ns) of the last tick; 0 before the first. ``ts`` may be later: bars have ended since."""
-        return self._last_tick if self._ts == self._advanced_to else self._ts
+        return self._watch.last_tick(self._ts)
 
     @property
     def updates(self) -> int:
@@ -89,39 +90,52 @@ class Lane(Tape):
     @property
     def is_stale(self) -> bool:
         """Whether the instrument's data is missing, or has not come back for long enough."""
-        return self._freshness is not None and self._freshness.is_stale
+        return self._watch.is_stale
 
     def process(self, ts: int, price: float, size: float) -> None:
-        """Take a trade print, whatever it changes.
-
-        In this order: bars that have ended close; where the session is about to end, what is open is squared off; orders sent
-        before this tick meet it; strategies answer the closed bars; the tick joins its bar; stops follow the price. Orders that
-        arise here wait for the next tick (``FillOn.SAME_TICK``: for none).
-        """
-        cause = self._floor.outbox.seq
+        """Take a trade print, whatever it changes."""
         reason = flaw(ts, price, size) or self._objection(ts, price)
         if reason:
             self._refuse(ts, price, size, reason)
             self.settle()
-            return
-        self._doubt.settle()
-        last_tick = self._catch_up() if self._freshness is not None else 0
+        elif ts < self._quiet_until:
+            self._join(ts, price, size)
+        else:
+            self._doubt.settle()
+            self._trade(ts, price, size)
+            self.settle()
+
+    def _join(self, ts: int, price: float, size: float) -> None:
+        """Take a trade print that no bar ends before and no order waits for: what is left of ``_trade`` for such a one."""
+        self._ts, self.price, self.size = ts, price, size
+        self._bar.join(price, size)
+        quiet = self._quiet
+        if not quiet.low <= price <= quiet.high:
+            for desk in self.desks:
+                follow_price(desk, ts, price)
+            self._heed_desks()
+        self._mark(ts)
+        self._calm_down()
+
+    def _trade(self, ts: int, price: float, size: float) -> None:
+        """In this order: bars that have ended close; where the session is about to end, what is open is squared off; orders sent
+        before this tick meet it; strategies answer the closed bars; the tick joins its bar; stops follow the price. Orders that
+        arise here wait for the next tick (``FillOn.SAME_TICK``: for none).
+        """
+        cause = self._floor.outbox.seq
+        self._watch.catch_up(self._ts)
         last_session, news = self.session, self._news(ts)
         market_open = not news or self._goes_on_after(last_session)
         self._ts = ts
         session = self.session or self._begin(ts, price)
         if session is None:
-            if self._freshness is not None:
-                self._last_tick, self._advanced_to = last_tick, ts
+            self._watch.pass_over(ts)
             self._count(OUTSIDE_SESSION)
             self._ask(news, ts, market_open)
-            self.settle()
             return
         previous = self.price if session is last_session else 0.0
         self.price, self.size, self._arriving = price, size, 1
-        self._last_tick = ts
-        if self._freshness is not None and self._freshness.tick(ts):
-            self._tell_freshness(ts, last_tick)
+        self._watch.tick(ts, session)
         if ts >= session.flat_by:
             self._square_off(ts, cause)
         offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
@@ -130,15 +144,15 @@ class Lane(Tape):
         is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
         if is_same_tick:
             offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
-        self._join_bar(session, ts, price, size)
+        if self._bar.ticks == 0:
+            self._bar.begin(session, ts, price)
+        self._bar.join(price, size)
         self._arriving = 0
         for desk in self.desks:
             follow_price(desk, ts, price)
         if is_same_tick:
             self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
-        if (count := self.ticks) % MARKED_EVERY == 0:
-            self._mark(ts, count)
-        self.settle()
+        self._mark(ts)
 
     def process_bid(self, ts: int, price: float, size: float) -> None:
         """Take a best bid while orders wait for one."""
@@ -162,18 +176,17 @@ class Lane(Tape):
     def advance(self, ts: int) -> None:
         """Time has come to ``ts`` without a tick: bars and the session that have ended by then close."""
         cause = self._floor.outbox.seq
-        last_tick = self._last_tick = self._catch_up()
         came_to = self._ts
+        self._watch.catch_up(came_to)
         last_session, news = self.session, self._news(ts)
         for one in news:
             self._ts = max(self._ts, one.bar.end)
         if self._ts != came_to:
-            self._advanced_to = self._ts
+            self._watch.advance(self._ts)
         self._ask(news, ts, self._goes_on_after(last_session))
         if self.session is not None and ts >= self.session.flat_by:
             self._square_off(ts, cause)
-        if self._freshness is not None and self._freshness.look(ts):
-            self._tell_freshness(ts, last_tick)
+        self._watch.look(ts, self.session)
         self.settle()
 
     def _begin(self, ts: int, price: float) -> Session | None:
@@ -182,8 +195,7 @@ class Lane(Tape):
         session = self._start_session(ts)
         if session is None:
             return None
-        if self._freshness is not None:
-            self._freshness.start_session(session.start, session.end)
+        self._watch.start_session(session)
         tell_unknown_day(self._floor, self._rules, self.instrument.symbol, session, ts)
         last, self._last_date = self._last_date, session.date
         if last:
@@ -195,17 +207,6 @@ class Lane(Tape):
             else:
                 suspect_gap(self._floor, self.instrument.symbol, self.price, price, ts)
         return session
-
-    def _catch_up(self) -> int:
-        """Let the freshness know of the calm ticks since it was told of one; returns the time of the last tick."""
-        last_tick = self.last_tick
-        if self._freshness is not None and not self.is_stale:
-            self._freshness.tick(last_tick)
-        return last_tick
-
-    def _tell_freshness(self, ts: int, last_tick: int) -> None:
-        since = max(last_tick, self.session.start if self.session else 0)
-        tell_freshness(self._floor, self.instrument.symbol, ts, since, fresh=not self.is_stale)
 
     def _goes_on_after(self, last_session: Session | None) -> bool:
         """Whether an answer to a bar of that session can still be traded: it lasts, or another follows at its end."""
@@ -227,10 +228,14 @@ class Lane(Tape):
         for desk in self.desks:
             square_off(desk, ts, cause)
 
-    def _mark(self, ts: int, count: int) -> None:
-        """Tell what the open positions are worth at the tick that is number ``count`` of the run here."""
+    def _mark(self, ts: int) -> None:
+        """Tell what the open positions are worth, where it is time to."""
+        count = self.ticks
+        if count % MARKED_EVERY:
+            return
         told = [mark(desk, ts) for desk in self.desks]
         if any(told) and count % ACCOUNT_EVERY == 0:
+            self._floor.has_moved = True
             self._floor.account.report(ts)
 
     def _news(self, ts: int) -> list[News]:
@@ -264,40 +269,38 @@ class Lane(Tape):
                 ask(desk, ts, one, market_open=market_open)
 
     def settle(self) -> None:
-        """Work out which ticks and quotes change no decision from here on.
+        """Work out which ticks and quotes change no decision from here on."""
+        self._heed_desks()
+        self._calm_down()
 
-        No tick where a jump within the bar may be absurd, or the last one was.
+    def _heed_desks(self) -> None:
+        self._quiet = quiet_of(self.desks, self.session, self._ts, watchful=self._floor.is_watchful)
+        self.quote.watched = self._quiet.watches_quotes
+
+    def _calm_down(self) -> None:
+        """Let ticks pass that neither the bar nor the desks need to see.
+
+        None where a jump within the bar may be absurd, or the last tick was.
         """
+        bar, quiet = self._bar, self._quiet
         low, high, horizon = inf, -inf, 0
-        if self._ticks and not self._doubt.is_about(self._bar_low, self._bar_high):
-            low, high, horizon = self._bar_low, self._bar_high, self._bar_end
-        session, calm_ticks, watches = self.session, inf, False
-        if session is not None and horizon > session.flat_by:
-            is_left_open = self._ts >= session.flat_by and any(is_to_be_flat(desk) for desk in self.desks)
-            horizon = session.flat_by if self._ts < session.flat_by or is_left_open else horizon
-        if self._freshness is not None:
-            horizon = 0 if self.is_stale else min(horizon, self._freshness.due + 1)
-        for desk in self.desks:
-            if desk.working:
-                calm = desk.orders_calm()
-                low, high, watches = max(low, calm.trades[0]), min(high, calm.trades[1]), watches or calm.watches_quotes
-            if desk.trip is not None:
-                horizon = 0 if self._floor.is_watchful else horizon
-                lowest, highest = desk.calm_range(desk.trip)
-                low, high, horizon = max(low, lowest), min(high, highest), min(horizon, desk.calm_until)
-                # the tick after that many in the forming bar is one to mark positions at
-                calm_ticks = self._ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1
+        if bar.ticks and not self._doubt.is_about(bar.low, bar.high):
+            low, high = max(bar.low, quiet.low), min(bar.high, quiet.high)
+            horizon = self._watch.calm_until(min(bar.end, quiet.until))
+        # the tick after that many in the forming bar is one to mark positions at
+        calm_ticks = bar.ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1 if quiet.is_holding else inf
         self._calm_low, self._calm_high, self._horizon, self._calm_ticks = low, high, horizon, calm_ticks
-        self.quote.watched = watches
+        is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
+        self._quiet_until = 0 if quiet.is_waiting or is_same_tick else horizon
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""
-        last_tick = self._catch_up()
+        self._watch.catch_up(self._ts)
         return {
             **super().state(),
             "last_date": self._last_date,
-            "last_tick": [last_tick, self._advanced_to, self._quotes_met],
-            "freshness": self._freshness and self._freshness.state(),
+            "last_tick": [*self._watch.times, self._quotes_met],
+            "freshness": self._watch.state(),
             "desks": {desk.strategy_id: desk.state() for desk in self.desks},
         }
 
@@ -311,10 +314,8 @@ class Lane(Tape):
                 "last_tick": [int(last_tick), int(advanced_to), int(quotes_met)],
                 "freshness": freshness,
             }:
-                self._last_date, self._last_tick, self._advanced_to = last_date, last_tick, advanced_to
-                self._quotes_met = quotes_met
-                if self._freshness is not None:
-                    self._freshness.restore(freshness)
+                self._last_date, self._quotes_met = last_date, quotes_met
+                self._watch.restore(last_tick, advanced_to, freshness)
                 if self._manual.strategy_id in desks and self.desk_of(self._manual.strategy_id) is None:
                     self.seat_manual()
                 for desk in self.desks:
