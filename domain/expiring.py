@@ -1,11 +1,27 @@
-"""Expiring: day orders end with their session."""
+"""Expiring: what ends with a session: its day orders, and positions where it is squared off."""
 
 from collections.abc import Iterable, Sequence
 
+from domain.closing import square_off
 from domain.desk import Desk
 from domain.order import OrderType, TimeInForce
 from domain.ordering import expire
 from domain.session import Session, SessionRules
+
+
+def end_session(desks: Sequence[Desk], session: Session, rules: SessionRules) -> None:
+    """A session is over: nothing that was for it alone stays."""
+    expire_day_orders(desks, session.end, goes_on=rules.session_at(session.end) is not None)
+    if session.flat_by < session.end:
+        for desk in desks:
+            square_off(desk, session.end, desk.floor.outbox.seq)
+
+
+def end_unseen_sessions(desks: Sequence[Desk], rules: SessionRules, ts: int) -> None:
+    """End the sessions without a tick that orders were sent in and that are over by ``ts``."""
+    for session in sessions_of_orders(desks, rules):
+        if session.end <= ts:
+            end_session(desks, session, rules)
 
 
 def expire_day_orders(desks: Iterable[Desk], end: int, *, goes_on: bool) -> None:

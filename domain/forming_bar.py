@@ -26,15 +26,18 @@ class FormingBar:
         self.start, self.end = bar_bounds(session, self._timeframe.ns, ts)
         self.open = self.high = self.low = price
 
-    def join(self, price: float, size: float) -> None:
-        """Take a tick that lies within the bar."""
+    def join(self, price: float, size: float) -> bool:
+        """Take a tick that lies within the bar; returns whether its price is the highest or lowest so far."""
+        self.volume += size
+        self.turnover += price * size
+        self.ticks += 1
         if price > self.high:
             self.high = price
         elif price < self.low:
             self.low = price
-        self.volume += size
-        self.turnover += price * size
-        self.ticks += 1
+        else:
+            return False
+        return True
 
     def as_bar(self, symbol: str, close: float) -> Bar:
         """The bar as far as it has come; ``close`` is the last price."""

@@ -4,24 +4,20 @@ from collections.abc import Mapping, Sequence
 from math import inf
 
 from domain.assignment import Assignment
-from domain.booking import mark
-from domain.closing import square_off
 from domain.data_watch import DataWatch
-from domain.deciding import ask
-from domain.desk import Desk
+from domain.desks import Desks
 from domain.executing import execute
-from domain.expiring import expire_day_orders, sessions_of_orders
+from domain.expiring import end_session, end_unseen_sessions
 from domain.floor import Floor
 from domain.frame import RowKind
 from domain.instrument import Instrument
 from domain.matching import FillOn, Offer, Update
 from domain.news import News
-from domain.protecting import follow_indicator, follow_price
 from domain.quiet import Quiet, quiet_of
 from domain.session import Session, SessionRules
 from domain.splitting import apply_split, suspect_gap
 from domain.state import invalid_state
-from domain.tape import Tape
+from domain.tape import UNBOUNDED, Tape
 from domain.telling import tell_unknown_day
 from domain.tick_policy import OUTSIDE_SESSION, flaw
 from domain.timeframe import Timeframe
@@ -39,7 +35,7 @@ class Lane(Tape):
     extreme is touched.
     """
 
-    __slots__ = ("_arriving", "_last_date", "_manual", "_quiet", "_quiet_until", "_quotes_met", "_watch", "desks")
+    __slots__ = ("_arriving", "_last_date", "_quiet", "_quiet_until", "_quotes_met", "_watch", "desks")
 
     def __init__(
         self,
@@ -51,31 +47,16 @@ class Lane(Tape):
         manual: Assignment,
     ) -> None:
         super().__init__(instrument, rules, indicators, max_jump_pct, floor)
-        self.desks: list[Desk] = []
-        self._manual = manual
+        self.desks = Desks(instrument, self, floor, manual)
         self._watch = DataWatch(instrument.symbol, floor)
         self._last_date = ""
         self._arriving = self._quotes_met = 0
         self._quiet = Quiet()
         self._quiet_until = 0
 
-    def seat(self, assignment: Assignment) -> Desk:
-        """Give a strategy a desk here."""
-        desk = Desk(assignment, self.instrument, self, self._floor)
-        self.desks.append(desk)
-        return desk
-
-    def desk_of(self, strategy_id: str) -> Desk | None:
-        """The desk of a strategy, if it has one here; that of orders by hand is set up with the first of them."""
-        return next((desk for desk in self.desks if desk.strategy_id == strategy_id), None)
-
     def is_used(self, client_order_id: str) -> bool:
         """Whether an order with that client order id was sent before, whatever its instrument."""
         return client_order_id in self._floor.client_order_ids
-
-    def seat_manual(self) -> Desk:
-        """Set up the desk of orders by hand."""
-        return self.seat(self._manual)
 
     @property
     def last_tick(self) -> int:
@@ -108,14 +89,17 @@ class Lane(Tape):
     def _join(self, ts: int, price: float, size: float) -> None:
         """Take a trade print that no bar ends before and no order waits for: what is left of ``_trade`` for such a one."""
         self._ts, self.price, self.size = ts, price, size
-        self._bar.join(price, size)
-        quiet = self._quiet
+        bar, quiet = self._bar, self._quiet
+        is_calm = not bar.join(price, size)
         if not quiet.low <= price <= quiet.high:
-            for desk in self.desks:
-                follow_price(desk, ts, price)
+            self.desks.follow_price(ts, price)
             self._heed_desks()
-        self._mark(ts)
-        self._calm_down()
+            is_calm = False
+        if bar.ticks > self._calm_ticks:
+            self._mark(ts)
+            self._calm_ticks += MARKED_EVERY
+        if not is_calm:
+            self._calm_down()
 
     def _trade(self, ts: int, price: float, size: float) -> None:
         """In this order: bars that have ended close; where the session is about to end, what is open is squared off; orders sent
@@ -131,16 +115,16 @@ class Lane(Tape):
         if session is None:
             self._watch.pass_over(ts)
             self._count(OUTSIDE_SESSION)
-            self._ask(news, ts, market_open)
+            self.desks.ask(news, ts, market_open=market_open)
             return
         previous = self.price if session is last_session else 0.0
         self.price, self.size, self._arriving = price, size, 1
         self._watch.tick(ts, session)
         if ts >= session.flat_by:
-            self._square_off(ts, cause)
+            self.desks.square_off(ts, cause)
         offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if news:
-            self._ask(news, ts, market_open)
+            self.desks.ask(news, ts, market_open=market_open)
         is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
         if is_same_tick:
             offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
@@ -148,11 +132,11 @@ class Lane(Tape):
             self._bar.begin(session, ts, price)
         self._bar.join(price, size)
         self._arriving = 0
-        for desk in self.desks:
-            follow_price(desk, ts, price)
+        self.desks.follow_price(ts, price)
         if is_same_tick:
             self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
-        self._mark(ts)
+        if self.ticks % MARKED_EVERY == 0:
+            self._mark(ts)
 
     def process_bid(self, ts: int, price: float, size: float) -> None:
         """Take a best bid while orders wait for one."""
@@ -169,7 +153,7 @@ class Lane(Tape):
         elif self.session is not None and ts < self.session.end:
             self._quotes_met += 1
             if ts >= self.session.flat_by:
-                self._square_off(ts, cause)
+                self.desks.square_off(ts, cause)
             self._execute(kind, ts, price, size, previous, cause)
             self.settle()
 
@@ -183,15 +167,15 @@ class Lane(Tape):
             self._ts = max(self._ts, one.bar.end)
         if self._ts != came_to:
             self._watch.advance(self._ts)
-        self._ask(news, ts, self._goes_on_after(last_session))
+        self.desks.ask(news, ts, market_open=self._goes_on_after(last_session))
         if self.session is not None and ts >= self.session.flat_by:
-            self._square_off(ts, cause)
+            self.desks.square_off(ts, cause)
         self._watch.look(ts, self.session)
         self.settle()
 
     def _begin(self, ts: int, price: float) -> Session | None:
         """Begin the session that holds ``ts``, if there is one; splits of the days since the last one take effect."""
-        self._end_unseen(ts)
+        end_unseen_sessions(self.desks, self._rules, ts)
         session = self._start_session(ts)
         if session is None:
             return None
@@ -216,25 +200,15 @@ class Lane(Tape):
         self, kind: RowKind, ts: int, price: float, size: float, previous: float, cause: int, offer: Offer | None = None
     ) -> Offer | None:
         """Let an update meet the orders at the venue; returns what is left of its offer, None where nobody has asked yet."""
-        for desk in self.desks:
-            if desk.working:
-                update = Update(kind, ts, price, size, self.quote, previous)
-                offer = offer or self._floor.matching.offer(update, self.instrument)
-                execute(self.desks, update, offer, self.updates, self.now, cause)
-                break
+        if self.desks.are_waiting:
+            update = Update(kind, ts, price, size, self.quote, previous)
+            offer = offer or self._floor.matching.offer(update, self.instrument)
+            execute(self.desks, update, offer, self.updates, self.now, cause)
         return offer
 
-    def _square_off(self, ts: int, cause: int) -> None:
-        for desk in self.desks:
-            square_off(desk, ts, cause)
-
     def _mark(self, ts: int) -> None:
-        """Tell what the open positions are worth, where it is time to."""
-        count = self.ticks
-        if count % MARKED_EVERY:
-            return
-        told = [mark(desk, ts) for desk in self.desks]
-        if any(told) and count % ACCOUNT_EVERY == 0:
+        """Tell what the open positions are worth at the last price."""
+        if self.desks.mark(ts) and self.ticks % ACCOUNT_EVERY == 0:
             self._floor.has_moved = True
             self._floor.account.report(ts)
 
@@ -243,30 +217,13 @@ class Lane(Tape):
         last_session = self.session
         closed = self._close_due(ts)
         if last_session is not None and self.session is None:
-            self._end(last_session)
+            end_session(self.desks, last_session, self._rules)
         if not closed:
             return []
         now, before = self.now, self.before
-        for desk in self.desks:
-            follow_indicator(desk, ts, self.price, now)
-        return [News(bar, seq, now, before) for bar, seq in closed]
-
-    def _end(self, session: Session) -> None:
-        """A session is over: nothing that was for it alone stays."""
-        expire_day_orders(self.desks, session.end, goes_on=self._rules.session_at(session.end) is not None)
-        if session.flat_by < session.end:
-            self._square_off(session.end, self._floor.outbox.seq)
-
-    def _end_unseen(self, ts: int) -> None:
-        """End the sessions without a tick that orders were sent in and that are over by ``ts``."""
-        for session in sessions_of_orders(self.desks, self._rules):
-            if session.end <= ts:
-                self._end(session)
-
-    def _ask(self, news: Sequence[News], ts: int, market_open: bool) -> None:  # noqa: FBT001  (a fact)
-        for one in news:
-            for desk in self.desks:
-                ask(desk, ts, one, market_open=market_open)
+        news = [News(bar, seq, now, before) for bar, seq in closed]
+        self.desks.hear(news, ts, self.price)
+        return news
 
     def settle(self) -> None:
         """Work out which ticks and quotes change no decision from here on."""
@@ -288,7 +245,7 @@ class Lane(Tape):
             low, high = max(bar.low, quiet.low), min(bar.high, quiet.high)
             horizon = self._watch.calm_until(min(bar.end, quiet.until))
         # the tick after that many in the forming bar is one to mark positions at
-        calm_ticks = bar.ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1 if quiet.is_holding else inf
+        calm_ticks = bar.ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1 if quiet.is_holding else UNBOUNDED
         self._calm_low, self._calm_high, self._horizon, self._calm_ticks = low, high, horizon, calm_ticks
         is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
         self._quiet_until = 0 if quiet.is_waiting or is_same_tick else horizon
@@ -301,7 +258,7 @@ class Lane(Tape):
             "last_date": self._last_date,
             "last_tick": [*self._watch.times, self._quotes_met],
             "freshness": self._watch.state(),
-            "desks": {desk.strategy_id: desk.state() for desk in self.desks},
+            "desks": self.desks.state(),
         }
 
     def restore(self, state: object) -> None:
@@ -316,10 +273,7 @@ class Lane(Tape):
             }:
                 self._last_date, self._quotes_met = last_date, quotes_met
                 self._watch.restore(last_tick, advanced_to, freshness)
-                if self._manual.strategy_id in desks and self.desk_of(self._manual.strategy_id) is None:
-                    self.seat_manual()
-                for desk in self.desks:
-                    desk.restore(desks[desk.strategy_id])
+                self.desks.restore(desks)
                 self.settle()
             case _:
                 raise invalid_state("lane", state)

@@ -4,25 +4,23 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import gcd, inf
 from types import MappingProxyType
+from typing import Final
 
 from domain.bar import Bar
 from domain.bar_series import BarSeries, Outputs
 from domain.doubt import Doubt
-from domain.events import BarClosed, SessionStarted, TickRefused
 from domain.floor import Floor
 from domain.forming_bar import FormingBar
 from domain.instrument import Instrument
 from domain.quote import Quote
 from domain.session import Session, SessionRules
 from domain.state import invalid_state
-from domain.tick_policy import (
-    LARGEST_SIZE,
-    LATEST_TIME,
-    TIME_WENT_BACK,
-    UNKNOWN_KIND,
-    quote_flaw,
-)
+from domain.telling import tell_bar, tell_refused, tell_session
+from domain.tick_policy import LARGEST_SIZE, TIME_WENT_BACK, UNKNOWN_KIND, quote_flaw
 from domain.timeframe import Timeframe
+
+UNBOUNDED: Final = 1_000_000_000
+"""More ticks than a bar has, as a number that is quick to compare with."""
 
 
 class Tape:
@@ -64,7 +62,7 @@ class Tape:
         self._total_volume = self._total_turnover = 0.0
         self._horizon = 0
         self._calm_low, self._calm_high = inf, -inf
-        self._calm_ticks: float = inf
+        self._calm_ticks = UNBOUNDED
 
     def take(self, ts: int, price: float, size: float) -> bool:
         """Take a trade print that changes no decision; False leaves it to ``process``, with nothing changed."""
@@ -168,7 +166,8 @@ class Tape:
         closed = []
         for end, _, at in due:
             if end <= ts:
-                closed.append(self._report_bar(self.series[at]))
+                bar = self.series[at].close()
+                closed.append((bar, tell_bar(self._floor, bar, self.series[at].now)))
         if ts >= session.end:
             self.session = None
             self._ts = session.end
@@ -191,40 +190,15 @@ class Tape:
         self._floor.start_day(session.date, ts)
         for series in self.series:
             series.start_session()
-        out, symbol = self._floor.outbox, self.instrument.symbol
-        out.add(SessionStarted(seq=out.next_seq(), ts=ts, symbol=symbol, date=session.date, start=session.start, end=session.end))
+        tell_session(self._floor, self.instrument.symbol, session, ts)
         return session
 
     def _refuse(self, ts: int, price: float, size: float, reason: str) -> None:
         self._count(reason)
-        out, symbol, time = self._floor.outbox, self.instrument.symbol, min(max(ts, 0), LATEST_TIME)
-        out.add(TickRefused(seq=out.next_seq(), ts=time, symbol=symbol, reason=reason, price=repr(price), size=repr(size)))
+        tell_refused(self._floor, self.instrument.symbol, ts, price, size, reason)
 
     def _count(self, reason: str) -> None:
         self.skipped[reason] = self.skipped.get(reason, 0) + 1
-
-    def _report_bar(self, series: BarSeries) -> tuple[Bar, int]:
-        bar, out = series.close(), self._floor.outbox
-        seq = out.next_seq()
-        out.add(
-            BarClosed(
-                seq=seq,
-                ts=bar.end,
-                symbol=bar.symbol,
-                timeframe=str(bar.timeframe),
-                start=bar.start,
-                end=bar.end,
-                open=bar.open,
-                high=bar.high,
-                low=bar.low,
-                close=bar.close,
-                volume=bar.volume,
-                turnover=bar.turnover,
-                ticks=bar.ticks,
-                indicators=series.now,
-            )
-        )
-        return bar, seq
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""
