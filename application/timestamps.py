@@ -7,7 +7,7 @@ from functools import lru_cache
 from domain.errors import InvalidValue
 from domain.timeframe import NS_PER_SECOND
 
-_TEXT = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d(?::\d\d)?)")
+_TEXT = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?:(:\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d(?::\d\d)?)")
 EXPECTED = "ISO 8601 with an offset and at most 9 decimals, such as 2024-01-15T09:15:00.250+05:30"
 _MILLISECONDS = [f".{number:03d}" for number in range(1_000)]
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -43,14 +43,14 @@ def _second_of(text: str) -> int:
     return (datetime.fromisoformat(text) - _EPOCH) // timedelta(seconds=1)
 
 
-def to_ns(text: str) -> int:
-    """Read what ``iso`` wrote, exactly; raise ``InvalidValue`` for a text without an offset or with another form."""
+def to_ns(text: str, field: str = "timestamp") -> int:
+    """Read what ``iso`` wrote, exactly, or a time without seconds; ``InvalidValue`` names ``field`` where it is another text."""
     match = _TEXT.fullmatch(text)
     if match is None:
-        raise InvalidValue("timestamp", text, EXPECTED)
-    local, digits, offset = match.groups()
+        raise InvalidValue(field, text, EXPECTED)
+    minute, seconds, digits, offset = match.groups()
     try:
-        second = _second_of(local + offset)
+        second = _second_of(f"{minute}{seconds or ''}{offset}")
     except ValueError as error:
-        raise InvalidValue("timestamp", text, EXPECTED) from error
+        raise InvalidValue(field, text, EXPECTED) from error
     return second * NS_PER_SECOND + (int(digits.ljust(9, "0")) if digits else 0)

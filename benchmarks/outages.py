@@ -1,4 +1,4 @@
-"""`python -m benchmarks.outages [--rate N] [--seconds N]`: how long a tick waits for its decision while services come and go.
+"""`python -m benchmarks.outages [--rate N] [--seconds N] [--apart]`: how long a decision takes while services come and go.
 
 Needs a Docker engine. Every service is stopped in turn, then all three; p99 of each phase stands beside that of the time before
 it, with all alive. In the end Kafka and InfluxDB are compared with the journal.
@@ -6,6 +6,7 @@ it, with all alive. In the end Kafka and InfluxDB are compared with the journal.
 
 import argparse
 import asyncio
+import os
 import tempfile
 import time
 from array import array
@@ -33,6 +34,7 @@ from domain.engine import TradingEngine
 from tests.e2e.recorded import Recorded
 from tests.e2e.same import expect_every_number
 from tests.e2e.stack import NAMES, Stack, stack_of
+from tests.servers.server import Server
 
 ALIVE = "all alive"
 SYMBOLS = ("AIG", "BAC", "IBM", "SPY")
@@ -58,8 +60,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.outages", description=__doc__)
     parser.add_argument("--rate", type=float, default=5_000, help="ticks a second (5,000)")
     parser.add_argument("--seconds", type=float, default=60, help="how long a service is away (60)")
+    parser.add_argument("--apart", action="store_true", help="the first core for VELOX, the others for the servers")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, three_servers() as servers, stack_of(*servers) as stack:
+        if arguments.apart:
+            _part(servers)
         data_dir = Path(name) / "data"
         phases = asyncio.run(_trade(stack, data_dir, arguments.rate, arguments.seconds))
         recorded = Recorded(data_dir)
@@ -74,6 +79,13 @@ def main() -> None:
         noticed = "" if phase.noticed_s is None else f"{phase.noticed_s:.1f}"
         p50, p99, most = (phase.percentile(part) for part in (0.5, 0.99, 1.0))
         print(f"{phase.name:28} {len(phase.waited_ms):9,} {p50:8.3f} {p99:8.3f} {most:8.1f} {p99 / alive:12.2f} {noticed:>10}")
+
+
+def _part(servers: Sequence[Server]) -> None:
+    first, *others = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {first})
+    for server in servers:
+        server.keep_to(",".join(map(str, others)))
 
 
 async def _trade(stack: Stack, data_dir: Path, rate: float, seconds: float) -> list[Phase]:

@@ -173,7 +173,7 @@ def kafka_feed(settings: Settings) -> Source:
     given = settings.feed
     source = TopicSource(given.topic, given.group, settings.kafka.client(), from_end=given.start == "latest")
     symbols = [instrument.symbol for instrument in settings.instruments]
-    feed = KafkaFeed(source, symbols, ZoneInfo(given.timezone) if given.timezone else None, given.columns)
+    feed = KafkaFeed(source, symbols, ZoneInfo(given.timezone) if given.timezone else None, given.columns, system_clock())
     return Source(feed, {"feed.topic": given.topic})
 
 

@@ -1,11 +1,15 @@
 """`velox influx`: the buckets and the task that the settings name, in the InfluxDB that they name."""
 
+import time
 from collections.abc import Iterable
 
 from adapters.inbound.cli.bootstrap import InfluxStep
 from adapters.outbound.influxdb.setup import InfluxdbPlan, InfluxdbSetup, Step
+from application.timestamps import to_ns
 from config.settings.influxdb import InfluxdbSettings
-from domain.errors import ConfigurationError
+from domain.errors import ConfigurationError, InvalidValue
+
+_MINUTE = 60_000_000_000
 
 
 def set_up(given: InfluxdbSettings) -> list[InfluxStep]:
@@ -16,6 +20,17 @@ def set_up(given: InfluxdbSettings) -> list[InfluxStep]:
 def compare(given: InfluxdbSettings) -> list[InfluxStep]:
     """Only look; raise as ``InfluxdbSetup``."""
     return _told(_setup(given).compare(_plan(given)))
+
+
+def downsample(given: InfluxdbSettings, start: str, end: str | None) -> int:
+    """Make the minutes of a span anew, without ``end`` up to now; raise as ``InfluxdbSetup``, and ``InvalidValue``."""
+    if not given.downsampled_bucket:
+        raise ConfigurationError("influxdb.downsampled_bucket: expected the bucket that the minutes go to, found none")
+    first = to_ns(start, "start") // _MINUTE * _MINUTE
+    last = (time.time_ns() if end is None else to_ns(end, "end")) // _MINUTE * _MINUTE
+    if first >= last:
+        raise InvalidValue("end", end or "now", f"a time at least a minute after the start, {start}")
+    return _setup(given).downsample(_plan(given), first, last)
 
 
 def _setup(given: InfluxdbSettings) -> InfluxdbSetup:

@@ -7,11 +7,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
-from domain.errors import PortUnavailable, VeloxError
-
-
-class RequestRefused(VeloxError):
-    """The service understood the request and refused it; the text is its reason."""
+from adapters.inbound.cli.request_refused import RequestRefused
+from domain.errors import PortUnavailable
 
 
 def ask(url: str, resource: str, parameters: Mapping[str, str], timeout_s: float = 5.0) -> object:
@@ -47,8 +44,9 @@ def _sent(url: str, request: Request, timeout_s: float) -> object:
             data: object = json.load(response)
             return data
     except HTTPError as error:
-        if reason := _reason(error):
-            raise RequestRefused(reason) from error
+        problem = _problem(error)
+        if reason := _reason(problem):
+            raise RequestRefused(reason, problem) from error
         raise PortUnavailable(f"what answers at {url} is not VELOX ({error.code} {error.reason})") from error
     except (URLError, OSError, HTTPException) as error:
         raise PortUnavailable(f"no service answers at {url}: {getattr(error, 'reason', error)}") from error
@@ -56,14 +54,17 @@ def _sent(url: str, request: Request, timeout_s: float) -> object:
         raise PortUnavailable(f"what answers at {url} is not VELOX (its answer is not JSON)") from error
 
 
-def _reason(error: HTTPError) -> str:
-    """The detail of a problem document (RFC 9457) after its code, if it has one; "" for any other body."""
+def _problem(error: HTTPError) -> Mapping[str, object]:
+    """The problem document (RFC 9457) of an answer; nothing for any other body."""
     with error:
         try:
             problem = json.load(error)
         except ValueError:
-            return ""
-    if not isinstance(problem, dict):
-        return ""
+            return {}
+    return problem if isinstance(problem, dict) else {}
+
+
+def _reason(problem: Mapping[str, object]) -> str:
+    """The detail of a problem document after its code, if it has one; "" where it has none."""
     code, detail = str(problem.get("code", "")), str(problem.get("detail", ""))
     return f"{code}: {detail}" if code else detail

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Self, TypedDict
 
-from application.timestamps import EXPECTED, iso, to_ns
+from application.timestamps import iso, to_ns
 from domain.errors import InvalidValue
 from domain.ports import Point, TimeSeriesStore
 from domain.ports.time_series_store import FieldValue
@@ -223,9 +223,4 @@ def _number(fields: Mapping[str, FieldValue], name: str) -> float | None:
 
 
 def _ns(field: str, text: str | None, otherwise: int) -> int:
-    if text is None:
-        return otherwise
-    try:
-        return to_ns(text)
-    except InvalidValue as error:
-        raise InvalidValue(field, text, EXPECTED) from error
+    return otherwise if text is None else to_ns(text, field)

@@ -21,10 +21,14 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Finds problems in settings; it is not asked where one of the keys it ``reads`` is wrong already."""
+    """Finds problems in settings; it is not asked where one of the keys it ``reads`` is wrong already.
+
+    With ``of_the_feed`` it is about where market data comes from, which matters to those alone who are to trade.
+    """
 
     find: Callable[[Settings], Iterable[Problem]]
     reads: tuple[KeyPath, ...] = ()
+    of_the_feed: bool = False
 
 
 def unique_names(settings: Settings) -> Iterator[Problem]:
@@ -178,15 +182,15 @@ def no_echo(settings: Settings) -> Iterator[Problem]:
 CHECKS = (
     Check(unique_names),
     Check(known_symbols),
-    Check(simulated_instruments, reads=(("instruments",), ("simulator", "symbols"), ("feed", "kind"))),
+    Check(simulated_instruments, reads=(("instruments",), ("simulator", "symbols"), ("feed", "kind")), of_the_feed=True),
     Check(one_currency, reads=(("account", "currency"),)),
     Check(allowed_positions, reads=(("risk", "max_position_value"),)),
     Check(sizes_that_can_be_told, reads=(("stop",),)),
     Check(whole_lots),
     Check(charges_of_one_table, reads=(("charges",),)),
     Check(charges_of_the_nse, reads=(("charges", "table"), ("account", "currency"), ("instruments",))),
-    Check(something_to_read, reads=(("feed",), ("simulator", "symbols"), ("instruments",))),
-    Check(market_of_now, reads=(("feed", "kind"), ("simulator",), ("session",))),
+    Check(something_to_read, reads=(("feed",), ("simulator", "symbols"), ("instruments",)), of_the_feed=True),
+    Check(market_of_now, reads=(("feed", "kind"), ("simulator",), ("session",)), of_the_feed=True),
     Check(sign_in, reads=(("influxdb", "token"), ("kafka",), ("ports",))),
     Check(no_echo, reads=(("feed",), ("kafka", "topic_prefix"), ("kafka", "topic_style"))),
 )

@@ -100,21 +100,62 @@ async def test_the_task_makes_the_minutes_of_the_ticks(
     for _ in range(2):
         run = influxdb_server.api("POST", f"/api/v2/tasks/{task['id']}/runs", {})
         eventually(partial(_ended, influxdb_server, f"/api/v2/tasks/{task['id']}/runs/{run['id']}"), "the task's run")
-    rows = influxdb_server.flux(
-        f'from(bucket: "{plan.downsampled_bucket}") |> range(start: -1h)'
+    assert minutes_of(influxdb_server, plan, first) == TWO_MINUTES
+
+
+async def test_the_minutes_of_a_span_long_ago_are_made_as_often_as_asked(
+    setup: InfluxdbSetup, plan: InfluxdbPlan, influxdb_server: InfluxdbServer, velox: Callable[..., Result]
+) -> None:
+    setup.apply(replace(plan, downsampled_retention_days=0))
+    first = 1_402_320_600 * 1_000_000_000  # 2014-06-09T09:30-04:00
+    await _store_two_minutes(influxdb_server, plan.bucket, first)
+    for _ in range(2):
+        result = velox("influx", "downsample", "--start", "2014-06-09T09:30:20-04:00", "--end", "2014-06-09T16:00-04:00")
+        assert (result.exit_code, result.stdout) == (0, "3 minutes made\n"), result.output
+        assert minutes_of(influxdb_server, plan, first) == TWO_MINUTES
+    assert setup.downsample(plan, first + MINUTE, first + 2 * MINUTE) == 1
+
+
+async def test_minutes_that_their_bucket_does_not_keep_are_refused(
+    setup: InfluxdbSetup, plan: InfluxdbPlan, influxdb_server: InfluxdbServer
+) -> None:
+    setup.apply(plan)
+    await _store_two_minutes(influxdb_server, plan.bucket, MINUTE)
+    with pytest.raises(ConfigurationError, match=r"influxdb\.downsampled_retention_days: minutes are kept for 30 days"):
+        setup.downsample(plan, MINUTE, 3 * MINUTE)
+
+
+def test_minutes_need_both_buckets_and_a_span(
+    setup: InfluxdbSetup, plan: InfluxdbPlan, velox: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ConfigurationError, match=f"no bucket '{plan.bucket}'; `velox influx setup` makes it"):
+        setup.downsample(plan, 0, MINUTE)
+    for start, end, named in (("yesterday", None, "start"), ("2014-06-09T10:00Z", "2014-06-09T10:00:59Z", "end")):
+        result = velox("influx", "downsample", "--start", start, *(("--end", end) if end else ()))
+        assert (result.exit_code, named in result.stderr) == (ExitCode.FAILED, True), result.stderr
+    monkeypatch.setenv("VELOX_INFLUXDB__DOWNSAMPLED_BUCKET", "")
+    assert "influxdb.downsampled_bucket" in velox("influx", "downsample", "--start", "2014-06-09T10:00Z").stderr
+
+
+TWO_MINUTES = {
+    ("SBIN", 0): ["100", "103", "99", "101", "15"],
+    ("SBIN", 1): ["105", "105", "105", "105", "1"],
+    ("M&M", 0): ["50", "50", "50", "50", "2"],
+}
+
+
+def minutes_of(server: InfluxdbServer, plan: InfluxdbPlan, first: int) -> dict[tuple[str, int], list[str]]:
+    """Open, high, low, close and volume by symbol and number of the minute."""
+    rows = server.flux(
+        f'from(bucket: "{plan.downsampled_bucket}") |> range(start: 2014-01-01T00:00:00Z)'
         '|> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")'
         "|> map(fn: (r) => ({r with ns: int(v: r._time)}))"
     )
-    found = {
+    assert {(row["_measurement"], row["source"]) for row in rows} == {("ticks", "csv")}
+    return {
         (row["symbol"], (int(row["ns"]) - first) // MINUTE): [row[name] for name in ("open", "high", "low", "close", "volume")]
         for row in rows
     }
-    assert found == {
-        ("SBIN", 0): ["100", "103", "99", "101", "15"],
-        ("SBIN", 1): ["105", "105", "105", "105", "1"],
-        ("M&M", 0): ["50", "50", "50", "50", "2"],
-    }
-    assert {(row["_measurement"], row["source"]) for row in rows} == {("ticks", "csv")}
 
 
 async def _store_two_minutes(server: InfluxdbServer, bucket: str, first: int) -> None:

@@ -51,6 +51,10 @@ class Server(ABC):
         """Let it answer again."""
         self._container.get_wrapped_container().unpause()
 
+    def keep_to(self, cores: str) -> None:
+        """Let it use these cores only, such as ``1`` or ``2-3``."""
+        self._container.get_wrapped_container().update(cpuset_cpus=cores)
+
     def remove(self) -> None:
         """End the server and throw its container away, with its data."""
         self._container.stop()

@@ -243,6 +243,10 @@ class Bootstrap(Protocol):
         """Compare the buckets and the task with what is configured."""
 
     @abstractmethod
+    def influx_downsample(self, options: Options, start: str, end: str | None) -> int:
+        """Make the minutes of a span anew from its ticks (ISO 8601, ``end`` None: up to now); how many there are."""
+
+    @abstractmethod
     def version(self) -> Mapping[str, str]:
         """The versions of VELOX and of what it runs on."""
 

@@ -8,12 +8,17 @@ from contextlib import contextmanager
 import aiohttp
 import msgspec
 import urllib3
+from influxdb_client.client.flux_csv_parser import FluxQueryException
 from influxdb_client.rest import ApiException
 
 from domain.errors import PortUnavailable
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = re.compile(r"dropped (\d+) points outside retention policy")
+
+
+class BeyondRetention(PortUnavailable):
+    """What a query was to store is older than its bucket keeps."""
 
 
 class RefusedToken(PortUnavailable):
@@ -31,6 +36,8 @@ def port_errors(url: str, what: str) -> Iterator[None]:
         yield
     except ApiException as error:
         raise answered(url, what, error) from error
+    except FluxQueryException as error:
+        raise _failed_query(url, what, error.message) from error
     except urllib3.exceptions.NewConnectionError as error:  # a TimeoutError to urllib3
         raise _unreachable(url, error) from error
     except (TimeoutError, urllib3.exceptions.TimeoutError) as error:
@@ -56,6 +63,11 @@ def answered(url: str, what: str, error: ApiException) -> PortUnavailable:
             f"InfluxDB at {url} refuses points for {what} ({status}): {said}; nothing is skipped, it is tried again"
         )
     return PortUnavailable(f"InfluxDB at {url} answers {status}: {said or 'no reason given'}")
+
+
+def _failed_query(url: str, what: str, said: str) -> PortUnavailable:
+    kind = BeyondRetention if _TOO_OLD.search(said) else PortUnavailable
+    return kind(f"InfluxDB at {url} could not end the query for {what}: {said}")
 
 
 def are_beyond_retention(error: ApiException, what: str) -> bool:

@@ -12,11 +12,13 @@ from influxdb_client.domain.bucket import Bucket
 from influxdb_client.domain.bucket_retention_rules import BucketRetentionRules
 from influxdb_client.domain.task import Task
 
-from adapters.outbound.influxdb.downsampling import task_name, task_text
-from adapters.outbound.influxdb.driver_errors import NotThere, RefusedToken, port_errors
+from adapters.outbound.influxdb.downsampling import minutes_text, task_name, task_text
+from adapters.outbound.influxdb.driver_errors import BeyondRetention, NotThere, RefusedToken, port_errors
 from domain.errors import ConfigurationError
 
 SECONDS_PER_DAY = 86_400
+_PIECE_NS = 6 * 3_600 * 1_000_000_000
+"""How much of a span is made into minutes at once, so that no request takes long."""
 
 
 class State(StrEnum):
@@ -69,6 +71,24 @@ class InfluxdbSetup:
         """Only look."""
         return self._go_through(plan, is_to_change=False)
 
+    def downsample(self, plan: InfluxdbPlan, start: int, end: int) -> int:
+        """Make the minutes of a span anew as the task makes them; ``start`` and ``end`` are whole minutes (ns).
+
+        Returns how many minutes of instruments there are. Doing it again gives the same; what was made before an error stays.
+        """
+        with self._client() as client:
+            org_id, query, made = self._org_id(client), client.query_api(), 0
+            buckets = client.buckets_api()
+            for bucket in (plan.bucket, plan.downsampled_bucket):
+                if _named(buckets.find_buckets_iter(org_id=org_id, limit=100), bucket) is None:
+                    raise ConfigurationError(f"influxdb: {self._url} has no bucket {bucket!r}; `velox influx setup` makes it")
+            for first in range(start, end, _PIECE_NS):
+                flux = minutes_text(plan.bucket, plan.downsampled_bucket, first, min(first + _PIECE_NS, end))
+                with self._keeping(plan):
+                    tables = query.query(flux)
+                made += sum(len(table.records) for table in tables if table.records[0].values["result"] == "close")
+            return made
+
     def _go_through(self, plan: InfluxdbPlan, *, is_to_change: bool) -> list[Step]:
         with self._client() as client:
             work = _Work(client, self._org_id(client), is_to_change=is_to_change)
@@ -90,6 +110,17 @@ class InfluxdbSetup:
                 yield client
         except RefusedToken as error:
             raise ConfigurationError(f"influxdb.token: {error}, one that may manage buckets and tasks") from error
+
+    @contextmanager
+    def _keeping(self, plan: InfluxdbPlan) -> Iterator[None]:
+        try:
+            with port_errors(self._url, f"bucket {plan.downsampled_bucket!r}"):
+                yield
+        except BeyondRetention as error:
+            kept = _kept_for(plan.downsampled_retention_days * SECONDS_PER_DAY)
+            raise ConfigurationError(
+                f"influxdb.downsampled_retention_days: minutes are {kept}, and the span is older: {error}"
+            ) from error
 
     def _org_id(self, client: InfluxDBClient) -> str:
         try:

@@ -67,6 +67,7 @@ class FakeBootstrap(Bootstrap):
         self.init_results: Sequence[InitResult] = ()
         self.directory = Path("nowhere")
         self.steps: Sequence[InfluxStep] = ()
+        self.span: tuple[str, str | None] | None = None
         self.exit_code = 0
         self.creates_topics: bool | None = None
         self.conditions: Sequence[TopicCondition] = ()
@@ -131,6 +132,11 @@ class FakeBootstrap(Bootstrap):
     def influx_check(self, options: Options) -> Sequence[InfluxStep]:
         self._asked(options)
         return self.steps
+
+    def influx_downsample(self, options: Options, start: str, end: str | None) -> int:
+        self._asked(options)
+        self.span = start, end
+        return 1_440
 
     def version(self) -> Mapping[str, str]:
         return {"velox": "1.2.3", "python": "3.11.7"}

@@ -34,3 +34,10 @@ def test_a_check_fails_where_something_is_missing_or_differs(
 ) -> None:
     bootstrap.steps = steps
     assert velox("influx", "check").exit_code == code
+
+
+def test_the_minutes_of_a_span_are_made_and_counted(velox: Velox, bootstrap: FakeBootstrap) -> None:
+    result = velox("influx", "downsample", "--start", "2026-11-25T09:15+05:30")
+    assert (result.exit_code, result.stdout) == (0, "1,440 minutes made\n")
+    assert bootstrap.span == ("2026-11-25T09:15+05:30", None)
+    assert velox("influx", "downsample").exit_code == 2

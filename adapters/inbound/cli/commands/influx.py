@@ -10,12 +10,14 @@ from adapters.inbound.cli.exit_codes import ExitCode
 from adapters.inbound.cli.options import with_options
 from adapters.inbound.cli.output import print_json
 
+Start = Annotated[str, typer.Option("--start", help="ISO 8601 with an offset; begins at that minute.", show_default=False)]
+End = Annotated[str | None, typer.Option("--end", help="ISO 8601 with an offset; without it, up to now.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON list of what, state and detail.")]
 AS_CONFIGURED = frozenset({"kept", "created", "changed"})
 
 
 def add_influx(app: typer.Typer, bootstrap: Bootstrap) -> None:
-    """Add `velox influx setup` and `velox influx check`."""
+    """Add `velox influx setup`, `check` and `downsample`."""
     group = typer.Typer(help="Set up and check InfluxDB.", no_args_is_help=True, rich_markup_mode=None)
     app.add_typer(group, name="influx")
 
@@ -35,6 +37,15 @@ def add_influx(app: typer.Typer, bootstrap: Bootstrap) -> None:
         steps = bootstrap.influx_check(options)
         _show(steps, as_json=as_json)
         return ExitCode.OK if all(step.state in AS_CONFIGURED for step in steps) else ExitCode.CHECK_FAILED
+
+    @group.command("downsample")
+    @with_options
+    def downsample(options: Options, start: Start, end: End = None) -> None:
+        """Make the one-minute bars of a span anew from its ticks.
+
+        For ticks that came to InfluxDB too late for the task: after a long outage, or history that was replayed.
+        """
+        typer.echo(f"{bootstrap.influx_downsample(options, start, end):,} minutes made")
 
 
 def _show(steps: Sequence[InfluxStep], *, as_json: bool) -> None:

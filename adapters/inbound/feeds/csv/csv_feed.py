@@ -1,6 +1,7 @@
 """Replay of market data from CSV files."""
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import fsum
@@ -12,14 +13,15 @@ from adapters.inbound.feeds.csv.input_plan import InputPlan, ReplayOptions
 from adapters.inbound.feeds.csv.row import frame_of
 from adapters.inbound.feeds.csv.time_merge import TimeMerge
 from adapters.inbound.feeds.feed_cursor import FeedCursor
+from adapters.inbound.feeds.passing_time import PassingTime
 from adapters.inbound.feeds.skip_log import SkipLog
 from application.ports.market_data_feed import FeedBatch, FeedProgress, MarketDataFeed
+from domain.commands import Command
 from domain.errors import BadInput, InvalidValue
 from domain.frame import MOST_INSTRUMENTS, TickFrame
 from domain.timeframe import Timeframe
 
 MOST_GROUPS = 256
-_PLACE = "rows"
 
 
 class CsvFeed(MarketDataFeed):
@@ -27,7 +29,8 @@ class CsvFeed(MarketDataFeed):
 
     A file whose symbols stand one after the other is merged like one file per symbol. ``symbols`` fixes the instruments, and rows
     of others are skipped; without it they are those of the inputs, in order of appearance. Prices are not judged here: any finite
-    number is delivered. The cursor is ``rows:N``, N being the rows delivered.
+    number is delivered. With several instruments time is advanced every minute (``PassingTime``), for those that are mute. The
+    cursor is ``inputs:N``, N being the rows and commands delivered; with one instrument ``rows:N``.
     """
 
     def __init__(self, inputs: Sequence[InputFile], options: ReplayOptions, symbols: Sequence[str] | None = None) -> None:
@@ -41,9 +44,9 @@ class CsvFeed(MarketDataFeed):
         self._skips = SkipLog()
         self._open: list[tuple[CsvInput, float]] = []
         self._merge = TimeMerge(())
-        self._frame = TickFrame()
-        self._at = 0
-        self._rows = 0
+        self._time: PassingTime | None = None
+        self._waiting: deque[TickFrame | Command] = deque()
+        self._delivered = self._rows = 0
         self._closed = False
 
     def check(self) -> None:
@@ -97,17 +100,19 @@ class CsvFeed(MarketDataFeed):
         self._skips = SkipLog()
         self._open = [part for plan in self._plans for part in self._parts(plan)]
         self._merge = TimeMerge([part.next_rows for part, _ in self._open])
-        self._frame, self._at, self._rows = TickFrame(), 0, 0
-        await self._skip(FeedCursor.parse(cursor).count if cursor else 0)
+        self._time = PassingTime() if len(self._symbols) > 1 else None
+        self._waiting.clear()
+        self._delivered = self._rows = 0
+        await self._skip(self._count_of(cursor) if cursor else 0)
 
     async def next_batch(self, limit: int) -> FeedBatch | None:
         if self._closed or not self._fill():
             return None
-        end = min(self._at + limit, len(self._frame))
-        frame = self._frame.part(self._at, end)
-        self._at = end
-        self._rows += len(frame)
-        return FeedBatch((frame,), (str(FeedCursor(_PLACE, self._rows)),))
+        ends, inputs, cursors = self._delivered + limit, [], []
+        while self._waiting and self._delivered < ends:
+            inputs.append(self._take(ends - self._delivered))
+            cursors.append(str(FeedCursor(self._place, self._delivered)))
+        return FeedBatch(inputs, cursors)
 
     def progress(self) -> FeedProgress:
         return FeedProgress(self._rows, fsum(part.fraction * weight for part, weight in self._open))
@@ -116,19 +121,47 @@ class CsvFeed(MarketDataFeed):
         self._closed = True
         self._release()
 
-    async def _skip(self, rows: int) -> None:
-        while rows > self._rows:
+    @property
+    def _place(self) -> str:
+        return "rows" if self._time is None else "inputs"
+
+    def _count_of(self, cursor: str) -> int:
+        at = FeedCursor.parse(cursor)
+        if at.place != self._place:
+            raise BadInput(
+                f"the journal was begun by a version of VELOX that counted {at.place} of these files: begin anew (--fresh)"
+            )
+        return at.count
+
+    async def _skip(self, count: int) -> None:
+        while count > self._delivered:
             if not self._fill():
-                raise BadInput(f"{', '.join(map(str, self._inputs))}: expected at least {rows} rows, found {self._rows}")
-            self._at = min(len(self._frame), rows - self._rows)
-            self._rows += self._at
+                raise BadInput(f"{', '.join(map(str, self._inputs))}: expected at least {count} rows, found {self._delivered}")
+            self._take(count - self._delivered)
             await asyncio.sleep(0)
 
     def _fill(self) -> bool:
-        """Whether a row is at hand, after reading on if needed."""
-        if self._at == len(self._frame):
-            self._frame, self._at = frame_of(self._merge.next_rows()), 0
-        return len(self._frame) > 0
+        """Whether something is at hand, after reading on if needed."""
+        if not self._waiting:
+            frame = frame_of(self._merge.next_rows())
+            if self._time is not None:
+                self._waiting.extend(self._time.between(frame))
+            elif frame:
+                self._waiting.append(frame)
+        return bool(self._waiting)
+
+    def _take(self, limit: int) -> TickFrame | Command:
+        """What comes next; of a frame, ``limit`` rows at most."""
+        item = self._waiting.popleft()
+        if isinstance(item, TickFrame):
+            if len(item) > limit:
+                self._waiting.appendleft(item.part(limit, len(item)))
+                item = item.part(0, limit)
+            self._rows += len(item)
+            self._delivered += len(item)
+        else:
+            self._delivered += 1
+        return item
 
     def _parts(self, plan: InputPlan) -> list[tuple[CsvInput, float]]:
         """The parts an input is read in, with their weights in the progress of the feed."""
