@@ -1,7 +1,7 @@
 """This tree's engine beside that of another one (an earlier commit's), in turns: `python -m benchmarks.beside FOLDER`.
 
-Each tree has a process of its own, that of its own modules, and runs its own bare loop: it is the same in both, so its figures tell how
-alike the two were treated.
+Each tree has a process with its own modules, and runs its own bare loop: that is the same in both, so its figures tell how alike
+the two were treated.
 """
 
 import argparse
@@ -44,7 +44,7 @@ class Tree:
 
     def __init__(self, folder: Path, most_ticks: int) -> None:
         data = os.environ.get("VELOX_TEST_DATA") or str(_ROOT.parent / "shared" / "data")
-        self._process = subprocess.Popen(  # noqa: S603  our own interpreter
+        self._process = subprocess.Popen(
             [sys.executable, "-c", _WORKER, str(most_ticks)],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(folder), "VELOX_TEST_DATA": data},

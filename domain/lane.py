@@ -31,8 +31,9 @@ ACCOUNT_EVERY = 10 * MARKED_EVERY
 class Lane(Tape):
     """A tape and its desks.
 
-    The calm range that ``take`` compares with is the forming bar's range, cut down to where no desk's order, stop or trade
-    extreme is touched.
+    A trade print goes the shortest of three ways that has the outcome of the whole one: ``take`` where it is calm, that is within
+    the forming bar's range, cut down to where no desk's order, stop or trade extreme is touched; ``_join`` where it stays in the
+    bar and no order waits; else ``_trade``.
     """
 
     __slots__ = ("_arriving", "_last_date", "_quiet", "_quiet_until", "_quotes_met", "_watch", "desks")
@@ -74,7 +75,7 @@ class Lane(Tape):
         return self._watch.is_stale
 
     def process(self, ts: int, price: float, size: float) -> None:
-        """Take a trade print, whatever it changes."""
+        """Take a trade print that is not calm, whatever it changes; one that cannot be used is refused by a fact."""
         reason = flaw(ts, price, size) or self._objection(ts, price)
         if reason:
             self._refuse(ts, price, size, reason)
@@ -90,21 +91,23 @@ class Lane(Tape):
         """Take a trade print that no bar ends before and no order waits for: what is left of ``_trade`` for such a one."""
         self._ts, self.price, self.size = ts, price, size
         bar, quiet = self._bar, self._quiet
-        is_calm = not bar.join(price, size)
+        has_changed = bar.join(price, size)
         if not quiet.low <= price <= quiet.high:
             self.desks.follow_price(ts, price)
             self._heed_desks()
-            is_calm = False
+            has_changed = True
         if bar.ticks > self._calm_ticks:
             self._mark(ts)
             self._calm_ticks += MARKED_EVERY
-        if not is_calm:
-            self._calm_down()
+        if has_changed:
+            self._let_pass()
 
     def _trade(self, ts: int, price: float, size: float) -> None:
-        """In this order: bars that have ended close; where the session is about to end, what is open is squared off; orders sent
-        before this tick meet it; strategies answer the closed bars; the tick joins its bar; stops follow the price. Orders that
-        arise here wait for the next tick (``FillOn.SAME_TICK``: for none).
+        """Take a trade print the whole way.
+
+        In this order: bars that have ended close; where the session is about to end, what is open is squared off; orders sent
+        before this tick meet it; strategies answer the closed bars; the tick joins its bar; stops follow the price; positions are
+        marked. Orders that arise here wait for the next tick (``FillOn.SAME_TICK``: for none).
         """
         cause = self._floor.outbox.seq
         self._watch.catch_up(self._ts)
@@ -228,13 +231,13 @@ class Lane(Tape):
     def settle(self) -> None:
         """Work out which ticks and quotes change no decision from here on."""
         self._heed_desks()
-        self._calm_down()
+        self._let_pass()
 
     def _heed_desks(self) -> None:
         self._quiet = quiet_of(self.desks, self.session, self._ts, watchful=self._floor.is_watchful)
         self.quote.watched = self._quiet.watches_quotes
 
-    def _calm_down(self) -> None:
+    def _let_pass(self) -> None:
         """Let ticks pass that neither the bar nor the desks need to see.
 
         None where a jump within the bar may be absurd, or the last tick was.
