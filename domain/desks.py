@@ -5,7 +5,6 @@ from typing import overload
 
 from domain.assignment import Assignment
 from domain.booking import mark
-from domain.closing import square_off
 from domain.deciding import ask
 from domain.desk import Desk
 from domain.floor import Floor, Market
@@ -73,11 +72,6 @@ class Desks(Sequence[Desk]):
         for one in news:
             for desk in self._desks:
                 ask(desk, ts, one, market_open=market_open)
-
-    def square_off(self, ts: int, cause: int) -> None:
-        """Leave nothing open: the session is about to end."""
-        for desk in self._desks:
-            square_off(desk, ts, cause)
 
     def mark(self, ts: int) -> bool:
         """Tell what the open positions are worth at the last price; whether there are any."""

@@ -1,27 +1,11 @@
-"""Expiring: what ends with a session: its day orders, and positions where it is squared off."""
+"""Expiring: day orders end with their session, entries with its time for entries."""
 
 from collections.abc import Iterable, Sequence
 
-from domain.closing import square_off
 from domain.desk import Desk
-from domain.order import OrderType, TimeInForce
+from domain.order import Order, OrderType, Purpose, TimeInForce
 from domain.ordering import expire
 from domain.session import Session, SessionRules
-
-
-def end_session(desks: Sequence[Desk], session: Session, rules: SessionRules) -> None:
-    """A session is over: nothing that was for it alone stays."""
-    expire_day_orders(desks, session.end, goes_on=rules.session_at(session.end) is not None)
-    if session.flat_by < session.end:
-        for desk in desks:
-            square_off(desk, session.end, desk.floor.outbox.seq)
-
-
-def end_unseen_sessions(desks: Sequence[Desk], rules: SessionRules, ts: int) -> None:
-    """End the sessions without a tick that orders were sent in and that are over by ``ts``."""
-    for session in sessions_of_orders(desks, rules):
-        if session.end <= ts:
-            end_session(desks, session, rules)
 
 
 def expire_day_orders(desks: Iterable[Desk], end: int, *, goes_on: bool) -> None:
@@ -35,7 +19,27 @@ def expire_day_orders(desks: Iterable[Desk], end: int, *, goes_on: bool) -> None
             is_market = order.terms.order_type is OrderType.MARKET
             lasts = order.terms.time_in_force is TimeInForce.GTC or order.is_closing_now or (goes_on and is_market)
             if order.is_live and not lasts and order.submitted_ts < end:
-                expire(desk, order, end, desk.floor.outbox.seq)
+                expire(desk, order, end, "the session has ended", desk.floor.outbox.seq)
+
+
+def expire_entries(desks: Iterable[Desk], session: Session, ts: int, cause: int) -> None:
+    """The session's time for entries has ended: what would open or grow a position, whoever sent it, ends with it.
+
+    So does what remains of an entry that was executed in part; what protects that part stays at work.
+    """
+    for desk in desks:
+        for order in tuple(desk.working):
+            if has_its_time(order, desk, session) and order.submitted_ts <= ts:
+                expire(desk, order, ts, "the time for entries has ended", cause)
+
+
+def has_its_time(order: Order, desk: Desk, session: Session) -> bool:
+    """Whether an order is an entry that ends at the session's time for entries.
+
+    One that is good till cancelled waits for the next session where its position may outlast this one.
+    """
+    outlasts = desk.stays_overnight or session.flat_by == session.end
+    return order.purpose is Purpose.ENTRY and not (outlasts and order.terms.time_in_force is TimeInForce.GTC)
 
 
 def sessions_of_orders(desks: Sequence[Desk], rules: SessionRules) -> list[Session]:

@@ -1,6 +1,7 @@
 """The forming bar: what the ticks since its start have come to, in the finest timeframe of one instrument."""
 
 from domain.bar import Bar
+from domain.glance import PartGlance
 from domain.session import Session, bar_bounds
 from domain.state import invalid_state
 from domain.timeframe import Timeframe
@@ -38,6 +39,21 @@ class FormingBar:
         else:
             return False
         return True
+
+    def glance(self, session: Session) -> PartGlance:
+        """The bar of ``session`` as far as it has come, but for its close: the last price."""
+        return PartGlance(
+            session,
+            self._timeframe,
+            self.start,
+            self.end,
+            self.open,
+            self.high,
+            self.low,
+            self.volume,
+            self.turnover,
+            self.ticks,
+        )
 
     def as_bar(self, symbol: str, close: float) -> Bar:
         """The bar as far as it has come; ``close`` is the last price."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from math import inf
 
 from domain.assignment import Assignment
+from domain.closing import end_session, end_unseen_sessions, keep_to_times
 from domain.data_watch import DataWatch
 from domain.desks import Desks
 from domain.executing import execute
-from domain.expiring import end_session, end_unseen_sessions
 from domain.floor import Floor
 from domain.frame import RowKind
 from domain.instrument import Instrument
@@ -56,7 +56,7 @@ class Lane(Tape):
         self._quiet_until = 0
 
     def is_used(self, client_order_id: str) -> bool:
-        """Whether an order with that client order id was sent before, whatever its instrument."""
+        """Whether an order with that client order id was sent before, as far as that is remembered; whatever its instrument."""
         return client_order_id in self._floor.client_order_ids
 
     @property
@@ -123,8 +123,8 @@ class Lane(Tape):
         previous = self.price if session is last_session else 0.0
         self.price, self.size, self._arriving = price, size, 1
         self._watch.tick(ts, session)
-        if ts >= session.flat_by:
-            self.desks.square_off(ts, cause)
+        if ts >= session.entries_until:
+            keep_to_times(self.desks, session, ts, cause)
         offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if news:
             self.desks.ask(news, ts, market_open=market_open)
@@ -153,10 +153,10 @@ class Lane(Tape):
         cause = self._floor.outbox.seq
         if not self.quote.take_watched(kind, ts, price, size):
             self.refuse_quote(ts, price, size)
-        elif self.session is not None and ts < self.session.end:
+        elif self.session is not None and self.session.start <= ts < self.session.end:
             self._quotes_met += 1
-            if ts >= self.session.flat_by:
-                self.desks.square_off(ts, cause)
+            if ts >= self.session.entries_until:
+                keep_to_times(self.desks, self.session, ts, cause)
             self._execute(kind, ts, price, size, previous, cause)
             self.settle()
 
@@ -171,14 +171,14 @@ class Lane(Tape):
         if self._ts != came_to:
             self._watch.advance(self._ts)
         self.desks.ask(news, ts, market_open=self._goes_on_after(last_session))
-        if self.session is not None and ts >= self.session.flat_by:
-            self.desks.square_off(ts, cause)
+        if self.session is not None and ts >= self.session.entries_until:
+            keep_to_times(self.desks, self.session, ts, cause)
         self._watch.look(ts, self.session)
         self.settle()
 
     def _begin(self, ts: int, price: float) -> Session | None:
         """Begin the session that holds ``ts``, if there is one; splits of the days since the last one take effect."""
-        end_unseen_sessions(self.desks, self._rules, ts)
+        end_unseen_sessions(self._floor, self.desks, self._rules, ts)
         session = self._start_session(ts)
         if session is None:
             return None
@@ -220,7 +220,7 @@ class Lane(Tape):
         last_session = self.session
         closed = self._close_due(ts)
         if last_session is not None and self.session is None:
-            end_session(self.desks, last_session, self._rules)
+            end_session(self._floor, self.desks, last_session, self._rules)
         if not closed:
             return []
         now, before = self.now, self.before
@@ -234,7 +234,7 @@ class Lane(Tape):
         self._let_pass()
 
     def _heed_desks(self) -> None:
-        self._quiet = quiet_of(self.desks, self.session, self._ts, watchful=self._floor.is_watchful)
+        self._quiet = quiet_of(self.desks, self.session, self._ts, self._bar.end, watchful=self._floor.is_watchful)
         self.quote.watched = self._quiet.watches_quotes
 
     def _let_pass(self) -> None:

@@ -1,10 +1,10 @@
 """Quiet: what the desks of one instrument leave to pass without a look at them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
-from domain.closing import is_to_be_flat
+from domain.closing import next_time
 from domain.desk import Desk
 from domain.session import Session
 from domain.trailing_stop.stop import NEVER
@@ -24,8 +24,8 @@ class Quiet(NamedTuple):
     watches_quotes: bool = False
 
 
-def quiet_of(desks: Iterable[Desk], session: Session | None, ts: int, *, watchful: bool) -> Quiet:
-    """What the desks leave quiet from ``ts`` on; ``watchful``: every tick of an open position has to be looked at."""
+def quiet_of(desks: Sequence[Desk], session: Session | None, ts: int, bar_end: int, *, watchful: bool) -> Quiet:
+    """What the desks leave quiet from ``ts`` to ``bar_end``; ``watchful``: every tick of an open position is to be looked at."""
     low, high, until = -inf, inf, NEVER
     is_holding = is_waiting = watches_quotes = False
     for desk in desks:
@@ -40,6 +40,6 @@ def quiet_of(desks: Iterable[Desk], session: Session | None, ts: int, *, watchfu
             low, high, until = max(low, lowest), min(high, highest), min(until, desk.calm_until)
     if is_holding and watchful:
         until = 0
-    if session is not None and (ts < session.flat_by or any(map(is_to_be_flat, desks))):
-        until = min(until, session.flat_by)
+    if session is not None and bar_end > session.entries_until:
+        until = min(until, next_time(desks, session, ts))
     return Quiet(low, high, until, is_holding, is_waiting, watches_quotes)

@@ -11,6 +11,7 @@ from domain.bar_series import BarSeries, Outputs
 from domain.doubt import Doubt
 from domain.floor import Floor
 from domain.forming_bar import FormingBar
+from domain.glance import Glance, SeriesGlance
 from domain.instrument import Instrument
 from domain.quote import Quote
 from domain.session import Session, SessionRules
@@ -115,10 +116,18 @@ class Tape:
     @property
     def forming(self) -> list[Bar]:
         """The bars that have not ended yet, finest first, up to the last tick."""
-        if self.session is None or not self._bar.ticks:
-            return [series.forming for series in self.series if series.forming]
-        part = self._bar.as_bar(self.instrument.symbol, self.price)
-        return [series.joined(part, self.session) for series in self.series]
+        return self.glance().forming()
+
+    def glance(self) -> Glance:
+        """Everything about the instrument as it stands, taken in a moment."""
+        session, part = self.session, None
+        if session is not None and self._bar.ticks:
+            part = self._bar.glance(session)
+        series = tuple(SeriesGlance(one.timeframe, one.forming, one.now) for one in self.series)
+        quote, skipped = self.quote, dict(self.skipped)
+        return Glance(
+            self.instrument, self.price, self.size, self._ts, quote.bid, quote.ask, self.totals, session, part, series, skipped
+        )
 
     @property
     def now(self) -> Outputs:

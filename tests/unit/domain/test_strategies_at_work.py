@@ -200,6 +200,7 @@ def test_the_desk_of_orders_by_hand_comes_back_from_a_snapshot() -> None:
     stage = engine(instruments=(TCS,))
     play(stage, ticks(100), send(0.5, ask_for(Side.BUY, 10, limit(99), symbol="TCS", stop=98, client_id="mine-1")))
     other = continued(stage)
+    assert len(stage.lanes[0].desks) == len(other.lanes[0].desks) == 1
     assert other.state_hash() == stage.state_hash()
     later = ticks(98.95, 97, 97, start=1)
     assert play(other, later) == play(stage, later)
