@@ -17,6 +17,7 @@ from adapters.inbound.cli.bootstrap import (
     KeyRow,
     MessageSchemas,
     NewKey,
+    NotifyResult,
     Options,
     ReplayRequest,
     ReplayResult,
@@ -110,6 +111,11 @@ class VeloxBootstrap(Bootstrap):
         from config.influx import downsample
 
         return downsample(watcher_settings(options).influxdb, start, end)
+
+    def notify_test(self, options: Options, text: str) -> Sequence[NotifyResult]:
+        from config.notifying import notify_test
+
+        return notify_test(service_settings(options).settings, text)
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from adapters.inbound.cli.narrator import Narrator
 from adapters.inbound.cli.terminal import Terminal
+from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.queries import AskServices, History, Queries
@@ -44,7 +45,7 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         stack.callback(terminal.close)
         run = await stack.enter_async_context(open_run(loaded, fresh=fresh))
         clock = run.container.clock()
-        live_feed = LiveFeed(run.feed.symbols, clock)
+        live_feed = LiveFeed(run.feed.symbols, run.timezone, clock)
         narrator = Narrator(terminal.say, clock)
         options = LoopOptions(
             settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S, _is_live(settings)
@@ -115,7 +116,8 @@ async def _listen(
     services = AskServices(service_pings(run.container, run.settings))
     history = History(run.container.time_series_store(), run.timezone)
     clock = run.container.clock()
-    served = Served(queries, history, OperatorDesk(loop.submit), access.rules, live_feed, condition, services, clock)
+    feed = FeedDesk(run.settings.feed.kind, run.control, lambda: loop.market_time, run.timezone)
+    served = Served(queries, history, OperatorDesk(loop.submit), access.rules, live_feed, condition, services, clock, feed)
     app = create_app(served, VERSION, published)
     server = HttpServer(app, http.host, http.port)
     await server.start()

@@ -211,6 +211,15 @@ class NewKey:
     secret: str
 
 
+@dataclass(frozen=True, slots=True)
+class NotifyResult:
+    """Whether a notifier took a test, and why not."""
+
+    notifier: str
+    took: bool
+    detail: str
+
+
 class Bootstrap(Protocol):
     """Builds what a command needs and does it. Errors are ``VeloxError``; ``ConfigurationError`` has one problem a line."""
 
@@ -279,6 +288,10 @@ class Bootstrap(Protocol):
     @abstractmethod
     def influx_downsample(self, options: Options, start: str, end: str | None) -> int:
         """Make the minutes of a span anew from its ticks (ISO 8601, ``end`` None: up to now); how many there are."""
+
+    @abstractmethod
+    def notify_test(self, options: Options, text: str) -> Sequence[NotifyResult]:
+        """Tell everybody who is configured; ``ConfigurationError`` where nobody is."""
 
     @abstractmethod
     def version(self) -> Mapping[str, str]:

@@ -20,6 +20,7 @@ from adapters.inbound.http.problems import EXCEPTION_HANDLERS
 from adapters.inbound.http.routes.books import BOOKS
 from adapters.inbound.http.routes.condition import CONDITION, AskServices
 from adapters.inbound.http.routes.controls import CONTROLS, LOOKS
+from adapters.inbound.http.routes.feed import FEED
 from adapters.inbound.http.routes.history import HISTORY, span_asked
 from adapters.inbound.http.routes.live import live
 from adapters.inbound.http.routes.market import MARKET
@@ -29,9 +30,12 @@ from adapters.inbound.http.routes.session import SESSION
 from adapters.inbound.http.schema_page import SchemaPage
 from adapters.inbound.http.watching import while_good
 from application.access import KeyRing
+from application.feed_desk import FeedDesk
 from application.health import HealthSource
 from application.live_feed import LiveFeed
+from application.live_requests import topics_asked
 from application.live_session import LiveSession
+from application.live_snapshots import LiveSnapshot, LiveSnapshots
 from application.operating import OperatorDesk
 from application.ports.clock import Clock
 from application.queries.history import History
@@ -62,6 +66,7 @@ class Served:
     health: HealthSource
     services: AskServices
     clock: Clock
+    feed_desk: FeedDesk
 
 
 def create_app(served: Served, version: str, asyncapi: Mapping[str, object]) -> ASGIApp:
@@ -84,16 +89,18 @@ def _routed(
     queries, live_feed = served.queries, served.live_feed
     files = PageFiles.load()
 
-    def open_session() -> LiveSession | None:
-        return (
-            None
-            if live_feed.subscribers >= MOST_CLIENTS
-            else LiveSession(live_feed, queries.snapshot, queries.timezone, served.clock)
-        )
+    async def take() -> LiveSnapshot:
+        return LiveSnapshot(**await queries.snapshot(), feed=served.feed_desk.state())
+
+    snapshots = LiveSnapshots(live_feed, take, served.clock)
+
+    def open_session(query: Mapping[str, str]) -> LiveSession | None:
+        topics = topics_asked(query, live_feed.symbols)
+        return None if live_feed.subscribers >= MOST_CLIENTS else LiveSession(live_feed, snapshots, served.clock, topics)
 
     api = Router(
         path="/api",
-        route_handlers=[*SESSION, *CONDITION, *BOOKS, *MARKET, *HISTORY, *LOOKS, *ORDERS, *CONTROLS],
+        route_handlers=[*SESSION, *CONDITION, *BOOKS, *MARKET, *HISTORY, *LOOKS, *ORDERS, *CONTROLS, *FEED],
         guards=[check_names, check_body],
         dependencies={
             "page": Provide(page_asked, sync_to_thread=False),
@@ -109,6 +116,7 @@ def _routed(
             "operator_desk": Provide(lambda: served.operator_desk, sync_to_thread=False),
             "open_session": Provide(lambda: open_session, sync_to_thread=False),
             "health_source": Provide(lambda: served.health, sync_to_thread=False),
+            "feed_desk": Provide(lambda: served.feed_desk, sync_to_thread=False),
             "ask_services": Provide(lambda: served.services, sync_to_thread=False),
             "doorkeeper": Provide(lambda: doorkeeper, sync_to_thread=False),
             "attempts": Provide(lambda: attempts, sync_to_thread=False),

@@ -10,6 +10,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
+from application.feed_desk import FeedIsLive
 from application.operating import CommandRefusal, Unknown
 from application.queries.errors import NotFound
 from application.trading_stopped import TradingStopped
@@ -101,6 +102,11 @@ def command_refused(request: AnyRequest, error: CommandRefusal) -> Response[dict
     return Response(document | {"code": error.code} | error.facts, status_code=document["status"], media_type=PROBLEM_JSON)
 
 
+def feed_is_live(request: AnyRequest, error: FeedIsLive) -> Response[dict[str, Any]]:
+    """A change of a feed whose time is the market's: 409."""
+    return _answer(request, 409, "feed-is-live", "The feed is live", str(error))
+
+
 def no_route(request: AnyRequest, _: NotFoundException) -> Response[dict[str, Any]]:
     """A path that leads nowhere: 404."""
     detail = f"there is nothing at {request.scope['path']}; /schema lists what there is"
@@ -149,6 +155,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     ProblemOf: of_a_kind,
     HTTPException: http_error,
     CommandRefusal: command_refused,
+    FeedIsLive: feed_is_live,
     PortUnavailable: unavailable,
     TradingStopped: unavailable,
     JournalFull: unavailable,

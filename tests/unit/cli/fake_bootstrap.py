@@ -17,6 +17,7 @@ from adapters.inbound.cli.bootstrap import (
     MessageRow,
     MessageSchemas,
     NewKey,
+    NotifyResult,
     Options,
     ReplayRequest,
     ReplayResult,
@@ -81,6 +82,8 @@ class FakeBootstrap(Bootstrap):
         self.key_rows: Sequence[KeyRow] = ()
         self.added: tuple[str, Role] | None = None
         self.revoked = ""
+        self.text = ""
+        self.notified: Sequence[NotifyResult] = ()
 
     def _asked(self, options: Options) -> None:
         self.options = options
@@ -157,6 +160,11 @@ class FakeBootstrap(Bootstrap):
         self._asked(options)
         self.span = start, end
         return 1_440
+
+    def notify_test(self, options: Options, text: str) -> Sequence[NotifyResult]:
+        self._asked(options)
+        self.text = text
+        return self.notified
 
     def version(self) -> Mapping[str, str]:
         return {"velox": "1.2.3", "python": "3.11.7"}

@@ -11,6 +11,7 @@ from adapters.inbound.http.app import AccessRules, Served, create_app
 from adapters.inbound.http.server import HttpServer
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from application.access import OWNER, Key, Keys, Role, digest_of
+from application.feed_desk import FeedDesk
 from application.health import FeedHealth, FollowerHealth, HealthReport, HealthSource, JournalHealth
 from application.operating import OperatorDesk, Submit
 from application.ports.clock import Clock
@@ -65,6 +66,7 @@ def app_over(
     store: TimeSeriesStore | None = None,
     submit: Submit = refuse_commands,
     access: AccessRules = ON_LOOPBACK,
+    feed_desk: FeedDesk | None = None,
 ) -> ASGIApp:
     """The application over a fake run."""
     served = Served(
@@ -76,6 +78,7 @@ def app_over(
         health or FakeHealth(),
         ask_services,
         clock,
+        feed_desk or FeedDesk("kafka", None, lambda: OPENING, IST),
     )
     return create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
 

@@ -67,10 +67,19 @@ async def test_the_engines_refusals_are_where_the_engine_may_refuse() -> None:
         "POST /api/controls/reduce-only",
         "POST /api/controls/halt",
         "POST /api/controls/reset",
+        "POST /api/feed/pause",
+        "POST /api/feed/resume",
+        "POST /api/feed/speed",
+        "POST /api/feed/step",
     }
 
 
 async def test_a_body_that_may_be_left_out_is_not_required() -> None:
     operations = await described(ON_LOOPBACK)
     required = {name for name, operation in operations.items() if operation.get("requestBody", {}).get("required")}
-    assert required == {"POST /api/session", "POST /api/orders", "PATCH /api/orders/{order_id}"}
+    assert required == {
+        "POST /api/session",
+        "POST /api/orders",
+        "PATCH /api/orders/{order_id}",
+        "POST /api/feed/speed",
+    }

@@ -10,6 +10,7 @@ from litestar.types import ASGIApp
 
 from adapters.inbound.http.app import AccessRules, Served, create_app
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
+from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.queries import History, Queries, RunStatus
@@ -58,7 +59,7 @@ async def trading(limits: RiskLimits | None = None, access: AccessRules = ON_LOO
     run = HandRun(clock, limits=limits)
     status = RunStatus("running", "0.1.0", "embedded", "run-1", "simulator", 0)
     queries = Queries(run.loop.view, run.loop.risk_use, run.journal, lambda: status, IST)
-    live_feed = LiveFeed(SYMBOLS, clock)
+    live_feed = LiveFeed(SYMBOLS, IST, clock)
     run.loop.listen(live_feed.publish)
     served = Served(
         queries,
@@ -69,6 +70,7 @@ async def trading(limits: RiskLimits | None = None, access: AccessRules = ON_LOO
         FakeHealth(),
         ask_services,
         clock,
+        FeedDesk("kafka", None, lambda: run.loop.market_time, IST),
     )
     app = create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
     running = asyncio.create_task(run.loop.run())

@@ -38,13 +38,13 @@ async def risk(queries: NamedDependency[SkipValidation[Queries]]) -> Risk:
 
 @post("/controls/pause", status_code=200, opt=needs(Role.TRADER))
 async def pause(operator_desk: Desk, by: By, data: Why = None) -> Outcome:
-    """Ask no strategy any more; positions stay under their stops."""
+    """Let no strategy open a position, and cancel its entries at work; positions stay under their stops."""
     return await operator_desk.do(Pause(NOW, by.actor, strictly(Reason, data).reason, source=by.source))
 
 
 @post("/controls/resume", status_code=200, opt=needs(Role.TRADER, 409))
 async def resume(operator_desk: Desk, by: By, data: Why = None) -> Outcome:
-    """Ask the strategies again and trade."""
+    """Let the strategies open positions again and trade; what was cancelled stays cancelled."""
     return await operator_desk.do(Resume(NOW, by.actor, strictly(Reason, data).reason, source=by.source))
 
 
@@ -85,13 +85,13 @@ async def reset(operator_desk: Desk, by: By, data: SkipValidation[NeededReason |
 
 @post("/strategies/{strategy_id:str}/enable", status_code=200, opt=needs(Role.TRADER, 404))
 async def enable(strategy_id: StrategyId, operator_desk: Desk, by: By) -> Outcome:
-    """Ask a strategy from now on."""
+    """Let a strategy open positions from now on."""
     return await operator_desk.do(SwitchStrategy(NOW, by.actor, strategy_id, enabled=True, source=by.source))
 
 
 @post("/strategies/{strategy_id:str}/disable", status_code=200, opt=needs(Role.TRADER, 404))
 async def disable(strategy_id: StrategyId, operator_desk: Desk, by: By) -> Outcome:
-    """Ask a strategy no more; its position stays under its stop."""
+    """Let a strategy open no position, and cancel its entries at work; its position stays under its stop."""
     return await operator_desk.do(SwitchStrategy(NOW, by.actor, strategy_id, enabled=False, source=by.source))
 
 

@@ -1,9 +1,10 @@
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
 
-from domain.charges import NseCharges
+from domain.charges import BseCharges, NseCharges
 from domain.errors import InvalidValue
 from domain.segment import Segment
 from tests.unit.domain.charges.fills import fill, note_of
@@ -52,6 +53,23 @@ def test_a_note_comes_back_from_its_state_with_everything_on_it() -> None:
     assert again.charge(fill("1", "BUY", 80, "1294.50")).amounts["brokerage"] == Decimal("12.24")
 
 
+@pytest.mark.parametrize("at", range(4))
+def test_a_note_is_written_alike_before_and_after_a_restart(at: int) -> None:
+    """Whole rupees have their paise too: 1.00 is not to become 1."""
+    model, fills = NseCharges(), [fill(str(number), "SELL", 75, "118.20") for number in range(4)]
+    note = model.open_note(DAY)
+    told = [_printed(note.charge(one).amounts) for one in fills]
+    note = model.open_note(DAY)
+    before = [_printed(note.charge(one).amounts) for one in fills[:at]]
+    again = model.note_from_state(json.loads(json.dumps(note.state())))
+    assert before + [_printed(again.charge(one).amounts) for one in fills[at:]] == told
+    assert told[0]["stt"] == "2.00"
+
+
+def _printed(amounts: Mapping[str, Decimal]) -> dict[str, str]:
+    return {name: str(amount) for name, amount in amounts.items()}
+
+
 def test_a_note_remembers_the_orders_of_the_day_and_no_order_that_pays_no_brokerage() -> None:
     note = NseCharges().open_note(DAY)
     note.charge(fill("1", "BUY", 20, "1294"))
@@ -82,3 +100,27 @@ def test_a_note_remembers_the_orders_of_the_day_and_no_order_that_pays_no_broker
 def test_a_note_of_another_shape_is_refused(state: object) -> None:
     with pytest.raises(InvalidValue, match=r"^snapshot\.contract note"):
         NseCharges().note_from_state(state)
+
+
+def test_a_note_of_the_bse_comes_back_from_its_state_and_has_shares_alone() -> None:
+    model = BseCharges()
+    note = model.open_note(DAY)
+    note.charge(fill("1", "BUY", 20, "1294"))
+    assert note.state() == {
+        "day": DAY,
+        "turnover": {"equity_intraday": ["25880", "0"], "equity_delivery": ["0", "0"]},
+        "brokerage": {"equity_intraday": {"1": [20, "25880"]}, "equity_delivery": {}},
+    }
+    again = model.note_from_state(json.loads(json.dumps(note.state())))
+    assert (again.total, again.state()) == (note.total, note.state())
+    assert again.charge(fill("1", "BUY", 80, "1294.50")).amounts["brokerage"] == Decimal("12.24")
+    with pytest.raises(InvalidValue, match="contract note"):
+        model.note_from_state(STATE)
+
+
+@pytest.mark.parametrize("segment", [Segment.FUTURES, Segment.OPTIONS])
+def test_the_table_of_the_bse_refuses_derivatives_and_charges_nothing_for_them(segment: Segment) -> None:
+    note = BseCharges().open_note(DAY)
+    with pytest.raises(InvalidValue, match="segment of ABB: expected one of equity_intraday, equity_delivery"):
+        note.charge(fill("1", "BUY", 75, "100", segment))
+    assert note.total == 0
