@@ -143,6 +143,21 @@ def test_a_position_is_closed_by_hand(dashboard: Dashboard, key: str) -> None:
     mine.wait_for(state="detached")
 
 
+def test_the_feed_is_paused_stepped_and_sped_up(dashboard: Dashboard, service: Service, key: str) -> None:
+    dashboard.sign_in(key)
+    dashboard.page.click("#replay button:has-text('Pause feed')")
+    dashboard.wait_text("#replay", "Go on")
+    assert service.ask("feed")["paused"]
+    before = service.ask("status")["ticks"]
+    dashboard.page.click("#replay button:has-text('Step')")
+    eventually(lambda: service.ask("status")["ticks"] > before, "one more tick")
+    dashboard.page.select_option("#replay select", "120")
+    eventually(lambda: service.ask("feed")["speed"] == 120, "the other speed")
+    dashboard.page.click("#replay button:has-text('Go on')")
+    dashboard.wait_text("#replay", "Pause feed")
+    assert not service.ask("feed")["paused"]
+
+
 def test_reduce_only_flatten_halt_kill_and_reset(dashboard: Dashboard, service: Service, key: str) -> None:
     dashboard.sign_in(key)
     dashboard.page.click("#control-reduce")

@@ -47,7 +47,7 @@ const polled = {
   }),
   health: new Polled("health", HEALTH_EVERY_MS, () => store.touch("health")),
   services: new Polled("services", STATUS_EVERY_MS, () => store.touch("services")),
-  feed: new Polled("feed", HEALTH_EVERY_MS, () => store.touch("feed"), { isWanted: () => model.feed !== null }),
+  feed: new Polled("feed", HEALTH_EVERY_MS, () => store.touch("feed")),
   status: new Polled("status", STATUS_EVERY_MS, () => {
     if (polled.status.value && model.status) model.status = polled.status.value;
     store.touch("status");
