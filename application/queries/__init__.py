@@ -1,6 +1,7 @@
 """Questions about the run, and the shapes of their answers."""
 
 from application.queries.errors import NotFound
+from application.queries.events import EventsAsked
 from application.queries.history import History
 from application.queries.journal_points import JournalPoints
 from application.queries.orders import OrderFilter
@@ -13,6 +14,7 @@ from application.queries.trades import TradeFilter
 
 __all__ = [
     "AskServices",
+    "EventsAsked",
     "History",
     "JournalPoints",
     "NotFound",

@@ -14,10 +14,10 @@ from application.queries.equity import Equity, EquityCurve
 from application.queries.events import Events, EventsAsked, events
 from application.queries.explain import Explanation, explain
 from application.queries.export import export, export_equity
-from application.queries.feed import FeedNow, feed_now
 from application.queries.fills import FillFilter, Fills, fills
 from application.queries.health import health
 from application.queries.indicators import Indicators, indicators
+from application.queries.instruments import SessionOpens
 from application.queries.measurements import Measurements
 from application.queries.order_index import OrderIndex
 from application.queries.orders import OrderFilter, Orders, orders, working_orders
@@ -59,6 +59,7 @@ class Queries:
         self._view = view
         self._risk_use = risk_use
         self._journal = journal
+        self._opens = SessionOpens(journal)
         self._run = run
         self._tz = tz
         self._health = health
@@ -92,10 +93,6 @@ class Queries:
     async def risk(self) -> Risk:
         """Every risk limit with its use, and who may trade."""
         return risk(await self._view(), await self._risk_use())
-
-    async def feed(self) -> FeedNow:
-        """The feed as it is controlled."""
-        return feed_now(await self._view(), self._run(), self._tz)
 
     async def positions(self, symbol: str | None = None) -> Positions:
         """Open positions at the last prices."""
@@ -193,14 +190,13 @@ class Queries:
 
     async def snapshot(self) -> Snapshot:
         """Everything a screen needs at one point of the run."""
-        view, run = await self._view(), self._run()
+        view = await self._view()
         beside = Beside(
             orders=await working_orders(view, self._journal, self._orders),
             risk=risk(view, await self._risk_use()),
             services=None if self._health is None else health(self._health(), self._tz),
-            feed=feed_now(view, run, self._tz),
         )
-        return await snapshot(view, self._journal, run, self._tz, beside)
+        return await snapshot(view, self._journal, self._opens, self._run(), self._tz, beside)
 
     async def _known(self, symbol: str | None, strategy_id: str | None = None) -> EngineView:
         view = await self._view()

@@ -6,10 +6,9 @@ from typing import NamedTuple, TypedDict
 from application.ports.journal import Journal
 from application.queries.account import Account, account
 from application.queries.controls import Controls, controls
-from application.queries.feed import FeedNow
 from application.queries.fills import Fill, FillFilter, fills
 from application.queries.health import Health
-from application.queries.instruments import Instrument, instruments
+from application.queries.instruments import Instrument, SessionOpens, instruments
 from application.queries.orders import Order
 from application.queries.paging import Page
 from application.queries.positions import Position, position
@@ -28,20 +27,18 @@ PAPER = "paper"
 
 
 class Beside(NamedTuple):
-    """What is told beside the engine's state: working orders, the use of the limits, the condition, the feed."""
+    """What is told beside the engine's state: working orders, the use of the limits, the condition."""
 
     orders: list[Order]
     risk: Risk
     services: Health | None
-    feed: FeedNow
 
 
 class Snapshot(TypedDict):
     """The state after sequence number ``seq``; recent lists are newest first and hold nothing later.
 
-    ``orders`` are those that the engine holds; ``controls``, ``risk``, ``feed`` and ``services`` (the condition with every
-    follower's lag; null where no service runs) are as /api/controls, /api/risk, /api/feed and /api/health tell them. ``mode`` is
-    paper.
+    ``orders`` are those that the engine holds; ``controls``, ``risk`` and ``services`` (the condition with every follower's lag;
+    null where no service runs) are as /api/controls, /api/risk and /api/health tell them. ``mode`` is paper.
     """
 
     type: str
@@ -55,7 +52,6 @@ class Snapshot(TypedDict):
     controls: Controls
     risk: Risk
     services: Health | None
-    feed: FeedNow
     instruments: list[Instrument]
     strategies: list[Strategy]
     recent_trades: list[Trade]
@@ -63,7 +59,9 @@ class Snapshot(TypedDict):
     recent_fills: list[Fill]
 
 
-async def snapshot(view: EngineView, journal: Journal, run: RunStatus, tz: tzinfo, beside: Beside) -> Snapshot:
+async def snapshot(
+    view: EngineView, journal: Journal, opens: SessionOpens, run: RunStatus, tz: tzinfo, beside: Beside
+) -> Snapshot:
     """The snapshot of ``view``, whose events the journal already holds."""
     now = status(view, run, tz)
     return Snapshot(
@@ -78,8 +76,7 @@ async def snapshot(view: EngineView, journal: Journal, run: RunStatus, tz: tzinf
         controls=controls(view),
         risk=beside.risk,
         services=beside.services,
-        feed=beside.feed,
-        instruments=instruments(view, journal, tz),
+        instruments=await instruments(view, opens, tz),
         strategies=strategies(view)["items"],
         recent_trades=(await closed_trades(journal, _RECENT, TradeFilter(), view.seq))[0],
         recent_signals=(await signals(journal, _RECENT, SignalFilter(), view.seq))["items"],

@@ -17,6 +17,7 @@ import pytest
 from adapters.inbound.http.app import Served, create_app
 from adapters.outbound.sqlite.time_series_store import SqliteTimeSeriesStore
 from adapters.outbound.system.clock import SystemClock
+from application.feed_desk import FeedDesk
 from application.followers.time_series_delivery import TimeSeriesDelivery
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
@@ -25,7 +26,7 @@ from domain.commands import CancelOrder, OrderRequest, PlaceOrder
 from domain.order import OrderTerms, OrderType, TimeInForce
 from domain.side import Side
 from tests.unit.http.journal_fold import Folded, grouped, summed
-from tests.unit.http.serving import API_KEY, FakeHealth, ask_services, client_of
+from tests.unit.http.serving import ON_LOOPBACK, FakeHealth, ask_services, client_of
 from tests.unit.queries.replayed_run import NEW_YORK, SYMBOLS, ReplayedRun
 
 TICKS = 15_000
@@ -84,11 +85,12 @@ async def asked(market_data: Path, folder: Path) -> AsyncGenerator[Asked, None]:
         Queries(run.loop.view, run.loop.risk_use, run.journal, lambda: status, zone),
         History(PastPoints(store, run.journal, JournalPoints(run.journal, SYMBOLS, "csv")), zone),
         OperatorDesk(run.loop.submit),
-        API_KEY,
-        LiveFeed(SYMBOLS, clock),
+        ON_LOOPBACK,
+        LiveFeed(SYMBOLS, zone, clock),
         FakeHealth(),
         ask_services,
         clock,
+        FeedDesk("csv", None, lambda: run.loop.market_time, zone),
     )
     async with client_of(create_app(served, "0.1.0", {})) as client:
         yield Asked(client, Folded.of(run.journal, SYMBOLS, CASH))

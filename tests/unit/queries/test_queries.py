@@ -86,6 +86,7 @@ async def test_orders_are_joined_with_their_fills(run: FakeRun) -> None:
     run.view = replace(run.view, pending_orders=(pending_order("o-3"),))
     waiting, refused, filled = (await run.queries.orders(Page()))["items"]
     assert (waiting["order_id"], waiting["status"], waiting["executed_price"]) == ("o-3", "submitted", None)
+    assert waiting["realized_pnl"] is None
     assert (refused["order_id"], refused["status"], refused["rejection_code"]) == ("o-2", "rejected", "POSITION_VALUE")
     assert (filled["order_id"], filled["status"], filled["executed_price"]) == ("o-1", "filled", 2500.5)
     assert (filled["slippage"], filled["execution_time"]) == (0.5, "2024-01-15T09:15:02+05:30")
@@ -94,13 +95,14 @@ async def test_orders_are_joined_with_their_fills(run: FakeRun) -> None:
 async def test_an_order_is_told_with_its_whole_story(run: FakeRun) -> None:
     run.record(submitted("o-1", order_type="limit", limit_price=2499.0))
     run.record(amended("o-1", 12, 2500.0), ts=at(1))
-    run.record(fill("o-1", price=2500.0, quantity=3, remaining=9), ts=at(2))
-    run.record(fill("o-1", price=2499.0, quantity=1, remaining=8), ts=at(3))
+    run.record(fill("o-1", price=2500.0, quantity=3, remaining=9, realized_pnl="7.50"), ts=at(2))
+    run.record(fill("o-1", price=2499.0, quantity=1, remaining=8, realized_pnl="-2"), ts=at(3))
     run.record(ended("cancelled", "o-1", 4), ts=at(4))
     (order,) = (await run.queries.orders(Page()))["items"]
     assert (order["status"], order["amended"], order["quantity"], order["filled"]) == ("cancelled", True, 12, 4)
     assert (order["limit_price"], order["executed_price"], order["slippage"]) == (2500.0, 2499.75, 0.5)
     assert (order["execution_time"], order["ended_at"]) == ("2024-01-15T09:15:03+05:30", "2024-01-15T09:15:04+05:30")
+    assert Decimal(order["realized_pnl"] or "") == Decimal("5.50")
     assert (order["end_reason"], order["cause"]) == ("cancelled by api:key", 1)
 
 
@@ -302,7 +304,7 @@ async def test_a_snapshot_tells_the_opening_price_of_the_present_session(run: Fa
     assert [each["session_open"] for each in (await run.queries.snapshot())["instruments"]] == [2502.0, None]
 
 
-async def test_a_snapshot_tells_working_orders_controls_limits_and_the_feed(run: FakeRun) -> None:
+async def test_a_snapshot_tells_working_orders_controls_and_limits(run: FakeRun) -> None:
     run.record(submitted("o-1"), submitted("o-2", "TCS"), held("o-3", "o-1"), fill("o-2", "TCS"))
     waiting = replace(pending_order("o-3"), order_type="limit", limit_price=2600.0, status="held", parent_id="o-1")
     run.view = replace(run.view, pending_orders=(pending_order("o-1"), waiting), ts=at(1))
@@ -313,18 +315,6 @@ async def test_a_snapshot_tells_working_orders_controls_limits_and_the_feed(run:
     assert (snapshot["controls"], snapshot["risk"]) == (await run.queries.controls(), await run.queries.risk())
     assert snapshot["risk"]["limits"][0]["share"] == 0.5
     assert (snapshot["mode"], snapshot["services"]) == ("paper", None)
-    assert snapshot["feed"] == {
-        "kind": "simulator",
-        "controllable": False,
-        "speed": None,
-        "paused": False,
-        "timestamp": "2024-01-15T09:15:01+05:30",
-    }
-
-
-async def test_a_replayed_file_is_a_replay(run: FakeRun) -> None:
-    run.status = replace(run.status, feed="csv")
-    assert (await run.queries.feed())["kind"] == "replay"
 
 
 async def test_every_answer_is_plain_json(run: FakeRun) -> None:
@@ -346,7 +336,6 @@ async def test_every_answer_is_plain_json(run: FakeRun) -> None:
         await run.queries.snapshot(),
         await run.queries.indicators(),
         await run.queries.stats("day"),
-        await run.queries.feed(),
         await run.queries.controls(),
         await run.queries.risk(),
     ]

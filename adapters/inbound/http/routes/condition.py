@@ -7,8 +7,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from adapters.inbound.http.declared import needs
 from application.health import HealthSource
-from application.queries.feed import FeedNow
 from application.queries.health import Health
 from application.queries.health import health as told
 from application.queries.queries import Queries
@@ -36,12 +36,6 @@ async def status(queries: NamedDependency[SkipValidation[Queries]]) -> Status:
     return await queries.status()
 
 
-@get("/feed")
-async def feed(queries: NamedDependency[SkipValidation[Queries]]) -> FeedNow:
-    """The feed as it is controlled: what it is, how fast it goes, and how far it has come."""
-    return await queries.feed()
-
-
 @get("/services")
 async def services(ask_services: NamedDependency[SkipValidation[AskServices]]) -> Services:
     """Whether each service answers now."""
@@ -56,7 +50,7 @@ async def health(
     return told(health_source.health(), queries.timezone)
 
 
-@get("/health/live")
+@get("/health/live", opt=needs(None))
 async def live() -> Life:
     """200 while the process runs."""
     return Life(status="alive")
@@ -70,4 +64,4 @@ async def ready(health_source: NamedDependency[SkipValidation[HealthSource]]) ->
     return Response(Readiness(status="not ready"), status_code=503)
 
 
-CONDITION = (status, feed, services, health, live, ready)
+CONDITION = (status, services, health, live, ready)
