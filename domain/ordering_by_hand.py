@@ -33,7 +33,7 @@ def objection_by_hand(lane: Lane, command: PlaceOrder) -> Refusal | None:
 def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> None:
     """Send the command's orders, to which there is no objection, all or none; those that a rule refuses are told."""
     requests = _requests(command)
-    desk = lane.desk_of(command.order.strategy_id) or lane.seat_manual()
+    desk = lane.desks.of(command.order.strategy_id) or lane.desks.seat_manual()
     group = f"{desk.strategy_id}-{desk.instrument.symbol}-G{desk.orders + 1}" if len(requests) > 1 else ""
     orders = [_order(desk, request, command.ts, cause, group) for request in requests]
     approved: list[Approved] = []
@@ -87,7 +87,7 @@ def _objection(lane: Lane, command: PlaceOrder, request: OrderRequest) -> Refusa
     strategy_id, symbol = request.strategy_id, request.symbol
     if (symbol, strategy_id) != (command.order.symbol, command.order.strategy_id):
         return Refusal("OCO_MISMATCH", "both orders of a pair must be of one instrument and strategy", "", symbol)
-    desk = lane.desk_of(strategy_id)
+    desk = lane.desks.of(strategy_id)
     if desk is None and strategy_id != MANUAL:
         return Refusal("UNKNOWN_STRATEGY", f"no strategy {strategy_id} trades {symbol}", strategy_id, symbol)
     if strategy_id != MANUAL and not request.reduce_only:

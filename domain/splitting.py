@@ -1,5 +1,6 @@
 """Splitting: an instrument's units and prices change overnight without anybody having gained or lost."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from domain.booking import book_split
@@ -13,7 +14,7 @@ SUSPECT_PCT = 40.0
 """A session that begins so far (percent) from the last price may come after a split that nobody has told of."""
 
 
-def apply_split(floor: Floor, desks: list[Desk], symbol: str, last_price: float, ratio: Decimal, date: str, ts: int) -> None:
+def apply_split(floor: Floor, desks: Iterable[Desk], symbol: str, last_price: float, ratio: Decimal, date: str, ts: int) -> None:
     """``ratio`` new units for each old one, told once: what the desks hold goes on in new units, what they had ordered ends.
 
     An exit of a whole position is ordered anew, in new units. ``last_price`` is in old units. The account is told once all desks
@@ -33,6 +34,7 @@ def apply_split(floor: Floor, desks: list[Desk], symbol: str, last_price: float,
             again = desk.new_order(closing.side, rest, closing.purpose, ts, seq, exit_reason=closing.exit_reason)
             send(desk, approve_exit(again))
     if has_changed:
+        floor.has_moved = True
         floor.account.report(ts)
 
 
