@@ -123,17 +123,23 @@ class SetTradingState(ByOperator):
 
 @dataclass(frozen=True, slots=True)
 class Pause(WithReason):
-    """Ask no strategy any more; positions stay under their stops, orders by hand are taken."""
+    """Let no strategy open or grow a position: its entries at work are cancelled, its signals only close.
+
+    Positions stay under their stops, orders by hand are taken.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Resume(WithReason):
-    """Ask the strategies again and trade (ACTIVE)."""
+    """Let the strategies open positions again and trade (ACTIVE); what a pause has cancelled stays cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchStrategy(ByOperator):
-    """Ask a strategy (``enabled``), or ask it no more; its position stays under its stop."""
+    """Let a strategy open positions (``enabled``), or not: its entries at work are cancelled, its signals only close.
+
+    Its position stays under its stop.
+    """
 
     strategy_id: str
     enabled: bool

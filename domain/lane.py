@@ -5,7 +5,7 @@ from math import inf
 
 from domain.assignment import Assignment
 from domain.booking import mark
-from domain.closing import is_to_be_flat, square_off
+from domain.closing import keep_to_times, next_time
 from domain.deciding import ask
 from domain.desk import Desk
 from domain.executing import execute
@@ -69,7 +69,7 @@ class Lane(Tape):
         return next((desk for desk in self.desks if desk.strategy_id == strategy_id), None)
 
     def is_used(self, client_order_id: str) -> bool:
-        """Whether an order with that client order id was sent before, whatever its instrument."""
+        """Whether an order with that client order id was sent before, as far as that is remembered; whatever its instrument."""
         return client_order_id in self._floor.client_order_ids
 
     def seat_manual(self) -> Desk:
@@ -122,8 +122,8 @@ class Lane(Tape):
         self._last_tick = ts
         if self._freshness is not None and self._freshness.tick(ts):
             self._tell_freshness(ts, last_tick)
-        if ts >= session.flat_by:
-            self._square_off(ts, cause)
+        if ts >= session.entries_until:
+            keep_to_times(self.desks, session, ts, cause)
         offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if news:
             self._ask(news, ts, market_open)
@@ -154,8 +154,8 @@ class Lane(Tape):
             self.refuse_quote(ts, price, size)
         elif self.session is not None and ts < self.session.end:
             self._quotes_met += 1
-            if ts >= self.session.flat_by:
-                self._square_off(ts, cause)
+            if ts >= self.session.entries_until:
+                keep_to_times(self.desks, self.session, ts, cause)
             self._execute(kind, ts, price, size, previous, cause)
             self.settle()
 
@@ -170,8 +170,8 @@ class Lane(Tape):
         if self._ts != came_to:
             self._advanced_to = self._ts
         self._ask(news, ts, self._goes_on_after(last_session))
-        if self.session is not None and ts >= self.session.flat_by:
-            self._square_off(ts, cause)
+        if self.session is not None and ts >= self.session.entries_until:
+            keep_to_times(self.desks, self.session, ts, cause)
         if self._freshness is not None and self._freshness.look(ts):
             self._tell_freshness(ts, last_tick)
         self.settle()
@@ -223,10 +223,6 @@ class Lane(Tape):
                 break
         return offer
 
-    def _square_off(self, ts: int, cause: int) -> None:
-        for desk in self.desks:
-            square_off(desk, ts, cause)
-
     def _mark(self, ts: int, count: int) -> None:
         """Tell what the open positions are worth at the tick that is number ``count`` of the run here."""
         told = [mark(desk, ts) for desk in self.desks]
@@ -250,7 +246,7 @@ class Lane(Tape):
         """A session is over: nothing that was for it alone stays."""
         expire_day_orders(self.desks, session.end, goes_on=self._rules.session_at(session.end) is not None)
         if session.flat_by < session.end:
-            self._square_off(session.end, self._floor.outbox.seq)
+            keep_to_times(self.desks, session, session.end, self._floor.outbox.seq)
 
     def _end_unseen(self, ts: int) -> None:
         """End the sessions without a tick that orders were sent in and that are over by ``ts``."""
@@ -272,9 +268,8 @@ class Lane(Tape):
         if self._ticks and not self._doubt.is_about(self._bar_low, self._bar_high):
             low, high, horizon = self._bar_low, self._bar_high, self._bar_end
         session, calm_ticks, watches = self.session, inf, False
-        if session is not None and horizon > session.flat_by:
-            is_left_open = self._ts >= session.flat_by and any(is_to_be_flat(desk) for desk in self.desks)
-            horizon = session.flat_by if self._ts < session.flat_by or is_left_open else horizon
+        if session is not None and horizon > session.entries_until:
+            horizon = min(horizon, next_time(self.desks, session, self._ts))
         if self._freshness is not None:
             horizon = 0 if self.is_stale else min(horizon, self._freshness.due + 1)
         for desk in self.desks:

@@ -7,6 +7,7 @@ from domain.bracket import Bracket, expected_entry, hold_children
 from domain.commands import MANUAL, AmendOrder, OrderRequest, PlaceOrder
 from domain.desk import Desk
 from domain.errors import InvalidValue
+from domain.exit_reason import ExitReason
 from domain.lane import Lane
 from domain.order import AT_MARKET, Order, OrderStatus, OrderTerms, OrderType, Purpose
 from domain.ordering import amend, refuse, send
@@ -141,6 +142,7 @@ def _order(desk: Desk, request: OrderRequest, ts: int, cause: int, group: str) -
         terms=request.terms,
         client_order_id=request.client_order_id,
         oco=group,
+        exit_reason=ExitReason.MANUAL,
     )
 
 

@@ -28,7 +28,9 @@ def apply_split(floor: Floor, desks: list[Desk], symbol: str, last_price: float,
         exact = desk.instrument.exact
         book_split(desk, ratio, exact(last_price), exact(price), ts)
         if closing is not None and desk.position.quantity:
-            send(desk, approve_exit(desk.new_order(closing.side, abs(desk.position.quantity), closing.purpose, ts, seq)))
+            rest = abs(desk.position.quantity)
+            again = desk.new_order(closing.side, rest, closing.purpose, ts, seq, exit_reason=closing.exit_reason)
+            send(desk, approve_exit(again))
 
 
 def suspect_gap(floor: Floor, symbol: str, last_price: float, price: float, ts: int) -> None:

@@ -10,7 +10,8 @@ from domain.events import OrderFilled
 class Fill(TypedDict):
     """``slippage`` is executed minus reference price against the order's side (0 or more: worse); ``charges`` are exact.
 
-    ``remaining`` units of the order are left after it; ``charge_parts`` are the charges by name; ``cause`` is the tick's number.
+    ``realized_pnl`` is what the fill realised, gross of charges: 0 where it only opens. ``remaining`` units of the order are left
+    after it; ``charge_parts`` are the charges by name; ``cause`` is the tick's number.
     """
 
     type: str
@@ -26,6 +27,7 @@ class Fill(TypedDict):
     slippage: float
     charges: str
     charge_parts: dict[str, str]
+    realized_pnl: str
     strategy_id: str
     purpose: str
     trade_id: str

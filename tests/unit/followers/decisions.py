@@ -95,9 +95,12 @@ ORDER_AMENDED = events.OrderAmended(
     **_ANY,
     order_id="o-4",
     symbol="SBIN",
+    side="SELL",
     strategy_id="manual",
     quantity=5,
     filled=0,
+    order_type="limit",
+    purpose="target",
     limit_price=631.0,
     trigger_price=None,
     trail=None,
@@ -105,10 +108,30 @@ ORDER_AMENDED = events.OrderAmended(
     cause=5,
 )
 ORDER_TRIGGERED = events.OrderTriggered(
-    **_ANY, order_id="o-5", symbol="SBIN", strategy_id="manual", trigger_price=616.0, price=615.9, cause=5
+    **_ANY,
+    order_id="o-5",
+    symbol="SBIN",
+    side="SELL",
+    strategy_id="manual",
+    quantity=5,
+    order_type="stop",
+    limit_price=None,
+    purpose="stop",
+    trigger_price=616.0,
+    price=615.9,
+    cause=5,
 )
 ORDER_TRAILED = events.OrderTrailed(
-    **_ANY, order_id="o-5", symbol="SBIN", strategy_id="manual", previous=None, trigger_price=616.0, price=621.0
+    **_ANY,
+    order_id="o-5",
+    symbol="SBIN",
+    side="SELL",
+    strategy_id="manual",
+    quantity=5,
+    purpose="stop",
+    previous=None,
+    trigger_price=616.0,
+    price=621.0,
 )
 ORDER_CANCELLED = events.OrderCancelled(
     **_ANY,
@@ -151,13 +174,14 @@ ENTRY_FILL = events.OrderFilled(
     slippage=0.1,
     charges=Decimal("3.05"),
     charge_parts={"brokerage": Decimal("3.00"), "gst": Decimal("0.05")},
+    realized_pnl=Decimal(0),
     strategy_id="ema_cross",
     purpose="entry",
     trade_id="t-1",
     submitted_ts=TS - 250_000_000,
     cause=7,
 )
-EXIT_FILL = replace(ENTRY_FILL, order_id="o-3", action="SELL", price=625.1, purpose="stop")
+EXIT_FILL = replace(ENTRY_FILL, order_id="o-3", action="SELL", price=625.1, realized_pnl=Decimal("40.00"), purpose="stop")
 STOP_PLACED = events.StopPlaced(
     **_ANY,
     trade_id="t-1",

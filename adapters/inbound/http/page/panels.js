@@ -121,12 +121,14 @@ export function strategies(model) {
 
 /** What the venue executed. */
 export function fills(model) {
+  const currency = model.account?.currency;
   const cells = (fill) => [
     [clock(fill.timestamp)],
     [fill.symbol, "strong"],
     [fill.action, sideKind(fill.action), fill.purpose],
     [count(fill.quantity), "number"],
     [price(fill.price), "number"],
+    Number(fill.realized_pnl) ? [gain(fill.realized_pnl, currency), `number ${tone(fill.realized_pnl)}`] : ["–", "number"],
   ];
   table(at("fills"), model.fills, (fill) => fill.seq, cells, "Waiting for the first fill …");
 }

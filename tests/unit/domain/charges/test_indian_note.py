@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.charges import NseCharges
+from domain.charges import BseCharges, NseCharges
 from domain.errors import InvalidValue
 from domain.segment import Segment
 from tests.unit.domain.charges.fills import fill, note_of
@@ -82,3 +82,27 @@ def test_a_note_remembers_the_orders_of_the_day_and_no_order_that_pays_no_broker
 def test_a_note_of_another_shape_is_refused(state: object) -> None:
     with pytest.raises(InvalidValue, match=r"^snapshot\.contract note"):
         NseCharges().note_from_state(state)
+
+
+def test_a_note_of_the_bse_comes_back_from_its_state_and_has_shares_alone() -> None:
+    model = BseCharges()
+    note = model.open_note(DAY)
+    note.charge(fill("1", "BUY", 20, "1294"))
+    assert note.state() == {
+        "day": DAY,
+        "turnover": {"equity_intraday": ["25880", "0"], "equity_delivery": ["0", "0"]},
+        "brokerage": {"equity_intraday": {"1": [20, "25880"]}, "equity_delivery": {}},
+    }
+    again = model.note_from_state(json.loads(json.dumps(note.state())))
+    assert (again.total, again.state()) == (note.total, note.state())
+    assert again.charge(fill("1", "BUY", 80, "1294.50")).amounts["brokerage"] == Decimal("12.24")
+    with pytest.raises(InvalidValue, match="contract note"):
+        model.note_from_state(STATE)
+
+
+@pytest.mark.parametrize("segment", [Segment.FUTURES, Segment.OPTIONS])
+def test_the_table_of_the_bse_refuses_derivatives_and_charges_nothing_for_them(segment: Segment) -> None:
+    note = BseCharges().open_note(DAY)
+    with pytest.raises(InvalidValue, match="segment of ABB: expected one of equity_intraday, equity_delivery"):
+        note.charge(fill("1", "BUY", 75, "100", segment))
+    assert note.total == 0
