@@ -78,17 +78,18 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
     floor.account.report(ts)
 
 
-def book_split(desk: Desk, ratio: Decimal, last_price: Decimal, price: Decimal, ts: int) -> None:
+def book_split(desk: Desk, ratio: Decimal, last_price: Decimal, price: Decimal, ts: int) -> bool:
     """The instrument was split, ``ratio`` units for each: ``last_price`` is the last in old units, ``price`` that in new ones.
 
-    A position of which no whole unit is left is paid out, and its round trip ends.
+    A position of which no whole unit is left is paid out, and its round trip ends. Returns whether there was one. The account is
+    not told here: it is right again once every desk of the instrument holds new units.
     """
-    trip, held, account = desk.trip, abs(desk.position.quantity), desk.floor.account
+    trip, held = desk.trip, abs(desk.position.quantity)
     if trip is None:
-        return
+        return False
     trip.settle(desk.position, desk.instrument, float(last_price))
     cash, realized = desk.position.split(ratio, price)
-    account.ledger.book_cash(desk.strategy_id, cash, realized)
+    desk.floor.account.ledger.book_cash(desk.strategy_id, cash, realized)
     trip.realized += realized
     if desk.position.quantity:
         trip.split(ratio, abs(desk.position.quantity))
@@ -99,7 +100,7 @@ def book_split(desk: Desk, ratio: Decimal, last_price: Decimal, price: Decimal, 
         trip.exit_value += abs(cash)
         _close(desk, trip, ExitReason.SPLIT, ts)
     _report_position(desk, PositionChanged, trip.trade_id, ts)
-    account.report(ts)
+    return True
 
 
 def mark(desk: Desk, ts: int) -> bool:

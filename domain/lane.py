@@ -152,7 +152,7 @@ class Lane(Tape):
         cause = self._floor.outbox.seq
         if not self.quote.take_watched(kind, ts, price, size):
             self.refuse_quote(ts, price, size)
-        elif self.session is not None and ts < self.session.end:
+        elif self.session is not None and self.session.start <= ts < self.session.end:
             self._quotes_met += 1
             if ts >= self.session.entries_until:
                 keep_to_times(self.desks, self.session, ts, cause)

@@ -24,7 +24,8 @@ RatesOf = Callable[[str], Mapping[Segment, DailyRates]]
 class IndianNote:
     """Two notes in one, as a broker sends them: equity and derivatives, each rounded by itself.
 
-    STT and stamp duty are whole rupees of the market's total, everything else paise, half up. GST is on the rounded amounts.
+    STT and stamp duty are whole rupees of the market's total, everything else paise, half up. GST is on the rounded amounts. All
+    are written with paise, so that a note that goes on after a restart is written alike.
     A fill of a segment that there are no rates for raises ``InvalidValue``.
     """
 
@@ -78,11 +79,11 @@ class IndianNote:
         taxed = brokerage + exchange + ipft + (sebi if self._taxes_sebi else NOTHING)
         return {
             "brokerage": brokerage,
-            "stt": to_unit(stt / CRORE),
+            "stt": to_unit(stt / CRORE) + NOTHING,
             "exchange": exchange,
             "ipft": ipft,
             "sebi": sebi,
-            "stamp_duty": to_unit(stamp_duty / CRORE),
+            "stamp_duty": to_unit(stamp_duty / CRORE) + NOTHING,
             "gst": to_cent(taxed * GST_PCT / 100),
         }
 

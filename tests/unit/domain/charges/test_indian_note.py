@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -50,6 +51,23 @@ def test_a_note_comes_back_from_its_state_with_everything_on_it() -> None:
     again = model.note_from_state(json.loads(json.dumps(note.state())))
     assert (again.total, again.state()) == (note.total, note.state())
     assert again.charge(fill("1", "BUY", 80, "1294.50")).amounts["brokerage"] == Decimal("12.24")
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_a_note_is_written_alike_before_and_after_a_restart(at: int) -> None:
+    """Whole rupees have their paise too: 1.00 is not to become 1."""
+    model, fills = NseCharges(), [fill(str(number), "SELL", 75, "118.20") for number in range(4)]
+    note = model.open_note(DAY)
+    told = [_printed(note.charge(one).amounts) for one in fills]
+    note = model.open_note(DAY)
+    before = [_printed(note.charge(one).amounts) for one in fills[:at]]
+    again = model.note_from_state(json.loads(json.dumps(note.state())))
+    assert before + [_printed(again.charge(one).amounts) for one in fills[at:]] == told
+    assert told[0]["stt"] == "2.00"
+
+
+def _printed(amounts: Mapping[str, Decimal]) -> dict[str, str]:
+    return {name: str(amount) for name, amount in amounts.items()}
 
 
 def test_a_note_remembers_the_orders_of_the_day_and_no_order_that_pays_no_brokerage() -> None:
