@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from domain.bar_series import Outputs
 from domain.booking import book_fill
 from domain.desk import Desk
+from domain.judging import judge_again
 from domain.linking import drop_pointless, release, settle_group
 from domain.matching import Offer, Update
 from domain.order import Order, OrderStatus, OrderType, Purpose
@@ -61,3 +62,4 @@ def _execute_one(desk: Desk, order: Order, update: Update, offer: Offer, now: Ou
     release(desk, order, opened, update.ts, fill_seq)
     settle_group(desk, order, execution.quantity, update.ts, fill_seq)
     drop_pointless(desk, update.ts, fill_seq)
+    judge_again(desk, update.ts, fill_seq)

@@ -1,6 +1,7 @@
 """Ordering: what happens to an order from its approval to its end, each step with its fact."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from domain.desk import Desk
@@ -103,28 +104,22 @@ def refuse(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
             cause=cause,
         )
     )
-    if refused.code in _FORM:
-        return
-    out.add(
-        RiskBreached(
-            seq=out.next_seq(),
-            ts=ts,
-            rule=refused.code,
-            strategy_id=order.strategy_id,
-            symbol=order.symbol,
-            current_value=refused.current,
-            limit_value=refused.limit,
-            action_taken="order refused",
-            severity="critical" if refused.code in _LOSSES else "warning",
-        )
-    )
+    if refused.code not in _FORM:
+        _tell_breach(desk, refused, ts, "order refused")
+
+
+def withdraw(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
+    """Cancel what remains of an order at work because it would break a limit now, and the children that still wait for it."""
+    told = partial(OrderCancelled, code=refused.code, current_value=refused.current, limit_value=refused.limit)
+    _end(desk, refused.order, OrderStatus.CANCELLED, told, ts, f"{refused.code}: {refused.reason}", cause)
+    _tell_breach(desk, refused, ts, "order cancelled")
+    _cancel_waiting(desk, refused.order, ts, cause)
 
 
 def cancel(desk: Desk, order: Order, ts: int, reason: str, cause: int) -> None:
     """Cancel what remains of an order, and the children that still wait for it."""
     _end(desk, order, OrderStatus.CANCELLED, OrderCancelled, ts, reason, cause)
-    for child in waiting_for(desk, order):
-        _end(desk, child, OrderStatus.CANCELLED, OrderCancelled, ts, "its parent was cancelled", cause)
+    _cancel_waiting(desk, order, ts, cause)
 
 
 def expire(desk: Desk, order: Order, ts: int, reason: str, cause: int) -> None:
@@ -228,11 +223,33 @@ def waiting_for(desk: Desk, parent: Order) -> list[Order]:
     return [child for child in desk.held if child.parent_id == parent.order_id]
 
 
+def _cancel_waiting(desk: Desk, parent: Order, ts: int, cause: int) -> None:
+    for child in waiting_for(desk, parent):
+        _end(desk, child, OrderStatus.CANCELLED, OrderCancelled, ts, "its parent was cancelled", cause)
+
+
+def _tell_breach(desk: Desk, refused: Refused, ts: int, action_taken: str) -> None:
+    order, out = refused.order, desk.floor.outbox
+    out.add(
+        RiskBreached(
+            seq=out.next_seq(),
+            ts=ts,
+            rule=refused.code,
+            strategy_id=order.strategy_id,
+            symbol=order.symbol,
+            current_value=refused.current,
+            limit_value=refused.limit,
+            action_taken=action_taken,
+            severity="critical" if refused.code in _LOSSES else "warning",
+        )
+    )
+
+
 def _end(
     desk: Desk,
     order: Order,
     status: OrderStatus,
-    fact: type[OrderCancelled | OrderExpired],
+    fact: Callable[..., OrderCancelled | OrderExpired],
     ts: int,
     reason: str,
     cause: int,

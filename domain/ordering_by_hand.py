@@ -132,7 +132,8 @@ def _amended_bracket_objection(desk: Desk, order: Order, terms: OrderTerms) -> R
 
 
 def _order(desk: Desk, request: OrderRequest, ts: int, cause: int, group: str) -> Order:
-    reduces = request.reduce_only or 0 < request.quantity <= -request.side.sign * committed(desk, request.side, group)
+    closing = [order for order in desk.working if order.is_closing_now]
+    reduces = request.reduce_only or 0 < request.quantity <= -request.side.sign * committed(desk, request.side, closing, group)
     return desk.new_order(
         request.side,
         request.quantity,

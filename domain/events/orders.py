@@ -177,9 +177,16 @@ class OrderEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderCancelled(OrderEnded):
-    """What remained of an order was cancelled, and why; ``filled`` units had been executed before."""
+    """What remained of an order was cancelled, and why; ``filled`` units had been executed before.
+
+    Where a limit of risk ended it ``code`` says which, else it is empty; ``current_value`` is what would have broken the limit;
+    ``limit_value`` is the limit.
+    """
 
     kind: ClassVar[str] = "order_cancelled"
+    code: str = ""
+    current_value: Decimal | None = None
+    limit_value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,10 +21,12 @@ from domain.events import (
     PositionChanged,
     PositionClosed,
     PriceGapSuspected,
+    RiskBreached,
     SessionStarted,
     SignalGenerated,
     SplitApplied,
     StopMoved,
+    StopPlaced,
     StrategyMeasured,
     TickRefused,
     TradingStateChanged,
@@ -35,7 +37,7 @@ from domain.trading_state import TradingState
 from tests.unit.domain.books_compared import check_against
 from tests.unit.domain.control_by_hand import Control
 from tests.unit.domain.fills_by_hand import check_fill, check_side
-from tests.unit.domain.limits_by_hand import check_duplicate, check_limits
+from tests.unit.domain.limits_by_hand import check_at_work, check_duplicate, check_limits
 from tests.unit.domain.order_records import BY_HAND, OrderRecords
 from tests.unit.domain.stage import Row
 from tests.unit.domain.stops_by_hand import StopRecords
@@ -52,6 +54,18 @@ BEFORE_THE_PRICE = (
     SplitApplied,
 )
 """Facts of a tick that come before its price counts."""
+OF_A_FILL = (
+    PositionChanged,
+    PositionClosed,
+    StrategyMeasured,
+    AccountChanged,
+    StopPlaced,
+    StopMoved,
+    OrderAmended,
+    OrderCancelled,
+    RiskBreached,
+)
+"""Facts that follow from an execution, as do the children of a bracket that it sends."""
 OF_A_SPLIT = (PositionChanged, PositionClosed, StrategyMeasured, AccountChanged)
 """Facts that follow from a split, when they come before any other."""
 
@@ -75,6 +89,7 @@ class Books(Control):
         self._row: tuple[str, int, float] | None = None
         self._offered: int | None = None
         self._split_seq = 0
+        self._filled: tuple[str, str] | None = None
 
     def see_row(self, row: Row, events: list[Event]) -> None:
         """Take a row and the facts that followed."""
@@ -109,10 +124,19 @@ class Books(Control):
             self._split_seq = self._split_seq if is_of_split else 0
             if not isinstance(event, BEFORE_THE_PRICE) and event.ts >= ts and not is_of_split:
                 self._count_price()
+            if not (isinstance(event, OF_A_FILL) or (isinstance(event, OrderSubmitted) and event.parent_id)):
+                self._check_at_work()
             self._see(event, ts)
             if isinstance(event, OrderSubmitted | OrderRejected | OrderAmended | CommandRefused):
                 self.latest = max(self.latest, event.ts)
         self._split_seq = 0
+        self._check_at_work()
+
+    def _check_at_work(self) -> None:
+        """Before anything else comes of an execution, the entries at work beside it fit the limits."""
+        if self._filled is not None:
+            check_at_work(self, *self._filled)
+            self._filled = None
 
     def _count_price(self) -> None:
         if self._row is not None:
@@ -143,6 +167,7 @@ class Books(Control):
             case OrderFilled():
                 self.book(event)
                 check_side(self, event)
+                self._filled = event.strategy_id, event.symbol
             case SplitApplied():
                 self._split_seq = event.seq
                 self.split(event)

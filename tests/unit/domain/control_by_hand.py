@@ -54,7 +54,11 @@ class Control(Money):
                 (self.stale.discard if event.fresh else self.stale.add)(event.symbol)
             case TradingStateChanged():
                 self._change_state(event)
-            case RiskBreached() if event.rule in (DAILY_LOSS, DRAWDOWN) and event.action_taken not in ("order refused", NEAR):
+            case RiskBreached() if event.rule in (DAILY_LOSS, DRAWDOWN) and event.action_taken not in (
+                "order refused",
+                "order cancelled",
+                NEAR,
+            ):
                 self._reach_limit(event)
             case StrategySwitched():
                 (self.disabled.discard if event.enabled else self.disabled.add)(event.strategy_id)

@@ -145,7 +145,7 @@ ORDER_CANCELLED = events.OrderCancelled(
     reason="cancelled by api:key",
     cause=6,
 )
-_CANCELLED = {field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(ORDER_CANCELLED)}
+_CANCELLED = {field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(events.OrderExpired)}
 ORDER_EXPIRED = events.OrderExpired(**_CANCELLED | {"reason": "the session has ended"})
 ORDER_REJECTED = events.OrderRejected(
     **_ANY,
