@@ -36,10 +36,16 @@ def execute(desks: Sequence[Desk], update: Update, offer: Offer, ticks: int, now
 def _follow(desk: Desk, order: Order, update: Update, cause: int) -> None:
     """Move a trailing stop order, and trigger a stop that the update reaches (the level it had before counts)."""
     matching = desk.floor.matching
+    price = matching.shown(order, update)
+    if price is None:
+        return
     if matching.trigger_reached(order, update):
-        trigger(desk, order, update.ts, update.price, cause)
-    elif (level := matching.trailed(order, desk.instrument, update)) is not None:
-        trail(desk, order, level, update.ts, update.price)
+        trigger(desk, order, update.ts, price, cause)
+    elif order.terms.trail is not None:
+        order.follow(price)
+        level = matching.trailed(order, desk.instrument, update)
+        if level is not None:
+            trail(desk, order, level, update.ts, price)
 
 
 def _execute_one(desk: Desk, order: Order, update: Update, offer: Offer, now: Outputs, cause: int) -> None:

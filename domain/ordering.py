@@ -139,9 +139,11 @@ def cancel_where(desk: Desk, wanted: Callable[[Order], bool], ts: int, reason: s
 def amend(desk: Desk, order: Order, terms: OrderTerms, quantity: int, ts: int, reason: str, cause: int) -> None:
     """Change an order's terms and its whole quantity; children that wait for it follow. Nothing of it is checked here."""
     out = desk.floor.outbox
-    if terms.trigger_price != order.terms.trigger_price or terms.trail != order.terms.trail:
+    if terms.trigger_price != order.terms.trigger_price:
         order.trigger = terms.trigger_price
     order.terms, order.quantity = terms, quantity
+    if order.best is not None:
+        order.trigger = desk.floor.matching.trailed_from(order, desk.instrument, order.best) or order.trigger
     out.add(
         OrderAmended(
             seq=out.next_seq(),

@@ -128,6 +128,9 @@ class OrderRecords(dict[str, OrderRecord]):
         if order.oco and event.reason.startswith((BY_HAND, PARENT)):
             group = self.groups[order.oco]
             group.allowed = max(group.allowed, group.executed + event.quantity - event.filled)
+        if order.order_type == "trailing_stop" and order.trigger_price is not None:
+            assert event.trigger_price is not None, "a trailing stop has lost its trigger"
+            assert order.sign * (order.trigger_price - event.trigger_price) >= 0, "an amended trail has loosened"
         order.quantity, order.limit_price, order.trigger_price = event.quantity, event.limit_price, event.trigger_price
 
     def _fill(self, event: OrderFilled) -> None:
