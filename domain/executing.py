@@ -22,15 +22,20 @@ def execute(desks: Sequence[Desk], update: Update, offer: Offer, ticks: int, now
     """
     matching, session = desks[0].floor.matching, desks[0].market.session
     entries_wait = session is not None and update.ts >= session.entries_until
-    for desk in desks:
-        for order in tuple(desk.working):
-            if not order.is_live or not matching.is_due(order, update.ts, ticks - order.submitted_ticks):
-                continue
-            if entries_wait and order.purpose is Purpose.ENTRY:
-                continue
-            if order.terms.order_type in _STOPS and order.status is OrderStatus.SUBMITTED:
-                _follow(desk, order, update, cause)
-            _execute_one(desk, order, update, offer, now, cause)
+    for desk, order in _by_sending(desks):
+        if not order.is_live or not matching.is_due(order, update.ts, ticks - order.submitted_ticks):
+            continue
+        if entries_wait and order.purpose is Purpose.ENTRY:
+            continue
+        if order.terms.order_type in _STOPS and order.status is OrderStatus.SUBMITTED:
+            _follow(desk, order, update, cause)
+        _execute_one(desk, order, update, offer, now, cause)
+
+
+def _by_sending(desks: Sequence[Desk]) -> list[tuple[Desk, Order]]:
+    """All working orders of an instrument, whosever they are, first sent first."""
+    found = [(desk, order) for desk in desks for order in desk.working]
+    return sorted(found, key=lambda one: one[1].sent)
 
 
 def _follow(desk: Desk, order: Order, update: Update, cause: int) -> None:

@@ -132,7 +132,8 @@ class Order:
     for a trailing one (None before the first price), of which ``best`` is the best price it has looked at. ``cause`` is the
     ``seq`` of what led to it: the tick or bar's fact, the signal, the command, or the fill. ``parent_id`` names the entry that
     a bracket's child waits for, ``oco`` the group of orders of which a fill of one cancels the others; both "" where there is
-    none. ``submitted_ticks`` is how many updates its instrument had had when it was submitted. ``exit_reason`` is why a
+    none. ``submitted_ticks`` is how many updates its instrument had had when it was submitted, ``sent`` the ``seq`` of that
+    fact (0 before it): who sent first is served first. ``exit_reason`` is why a
     position ended that it closes (None: as its purpose says).
     """
 
@@ -155,6 +156,7 @@ class Order:
     trigger: float | None = None
     best: float | None = None
     submitted_ticks: int = 0
+    sent: int = 0
     exit_reason: ExitReason | None = None
 
     @property

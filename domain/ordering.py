@@ -31,10 +31,10 @@ def send(desk: Desk, approved: Approved) -> None:
     desk.working.append(order)
     desk.floor.rate.note(order.submitted_ts)
     desk.floor.recent.note(order, order.submitted_ts)
-    terms = order.terms
+    terms, order.sent = order.terms, out.next_seq()
     out.add(
         OrderSubmitted(
-            seq=out.next_seq(),
+            seq=order.sent,
             ts=order.submitted_ts,
             order_id=order.order_id,
             client_order_id=order.client_order_id,
