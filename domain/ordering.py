@@ -85,7 +85,7 @@ def hold(desk: Desk, order: Order, ts: int) -> None:
 
 def refuse(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
     """Say that an order was not sent, and which limit stood in its way."""
-    order, out = refused.order, desk.floor.outbox
+    order, terms, out = refused.order, refused.order.terms, desk.floor.outbox
     out.add(
         OrderRejected(
             seq=out.next_seq(),
@@ -95,7 +95,12 @@ def refuse(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
             symbol=order.symbol,
             side=order.side,
             quantity=order.quantity,
-            order_type=order.terms.order_type,
+            order_type=terms.order_type,
+            limit_price=terms.limit_price,
+            trigger_price=terms.trigger_price,
+            trail=terms.trail,
+            trail_unit=None if terms.trail is None else terms.trail_unit,
+            time_in_force=terms.time_in_force,
             strategy_id=order.strategy_id,
             rejection_code=refused.code,
             rejection_reason=refused.reason,

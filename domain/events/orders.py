@@ -83,7 +83,10 @@ class OrderHeld(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRejected(Event):
-    """An order was refused before it was sent: a code, a sentence with numbers, and the numbers."""
+    """An order was refused before it was sent: a code, a sentence with numbers, and the numbers.
+
+    It tells the terms that were asked for; prices that its type has not are None.
+    """
 
     kind: ClassVar[str] = "order_rejected"
     order_id: str
@@ -92,6 +95,11 @@ class OrderRejected(Event):
     side: str
     quantity: int
     order_type: str
+    limit_price: float | None
+    trigger_price: float | None
+    trail: float | None
+    trail_unit: str | None
+    time_in_force: str
     strategy_id: str
     rejection_code: str
     rejection_reason: str

@@ -82,6 +82,8 @@ async def test_orders_are_joined_with_their_fills(run: FakeRun) -> None:
     waiting, refused, filled = (await run.queries.orders(Page()))["items"]
     assert (waiting["order_id"], waiting["status"], waiting["executed_price"]) == ("o-3", "submitted", None)
     assert (refused["order_id"], refused["status"], refused["rejection_code"]) == ("o-2", "rejected", "POSITION_VALUE")
+    assert (refused["order_type"], refused["trail"], refused["trail_unit"]) == ("trailing_stop", 2.5, "percent")
+    assert (refused["time_in_force"], refused["limit_price"], refused["trigger_price"]) == ("gtc", None, None)
     assert (filled["order_id"], filled["status"], filled["executed_price"]) == ("o-1", "filled", 2500.5)
     assert (filled["slippage"], filled["execution_time"]) == (0.5, "2024-01-15T09:15:02+05:30")
 
