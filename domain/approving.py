@@ -31,7 +31,9 @@ def approve(
         position = -order.side.sign * order.remaining
     elif order.is_reducing and order.quantity % desk.instrument.lot == 0:
         position = -order.side.sign * max(-order.side.sign * position, order.remaining)
-    intent = OrderIntent(order, desk.mark, desk.instrument, position, desk.assignment.sides, attached)
+    old_trigger = replacing.terms.trigger_price if replacing else None
+    sets_trigger = order.status is not OrderStatus.HELD and order.terms.trigger_price != old_trigger
+    intent = OrderIntent(order, desk.mark, desk.instrument, position, desk.assignment.sides, attached, sets_trigger)
     session = market.session_at(ts)
     conditions = Conditions(
         ts=ts,

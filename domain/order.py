@@ -133,8 +133,8 @@ class Order:
     ``seq`` of what led to it: the tick or bar's fact, the signal, the command, or the fill. ``parent_id`` names the entry that
     a bracket's child waits for, ``oco`` the group of orders of which a fill of one cancels the others; both "" where there is
     none. ``submitted_ticks`` is how many updates its instrument had had when it was submitted, ``sent`` the ``seq`` of that
-    fact (0 before it): who sent first is served first. ``exit_reason`` is why a
-    position ended that it closes (None: as its purpose says).
+    fact (0 before it): who sent first is served first. ``twin_filled`` units were executed of others of its ``oco`` group.
+    ``exit_reason`` is why a position ended that it closes (None: as its purpose says).
     """
 
     order_id: str
@@ -157,6 +157,7 @@ class Order:
     best: float | None = None
     submitted_ticks: int = 0
     sent: int = 0
+    twin_filled: int = 0
     exit_reason: ExitReason | None = None
 
     @property

@@ -18,9 +18,9 @@ from domain.events import (
 )
 from domain.order import Order, OrderStatus, OrderTerms
 from domain.risk import Approved, Refused
-from domain.risk.codes import DAILY_LOSS, DRAWDOWN, PRICE_OFF_TICK, QUANTITY_OFF_LOT, QUANTITY_ZERO
+from domain.risk.codes import DAILY_LOSS, DRAWDOWN, PRICE_OFF_TICK, QUANTITY_OFF_LOT, QUANTITY_ZERO, TRIGGER_SIDE
 
-_FORM: Final = frozenset((QUANTITY_ZERO, QUANTITY_OFF_LOT, PRICE_OFF_TICK))
+_FORM: Final = frozenset((QUANTITY_ZERO, QUANTITY_OFF_LOT, PRICE_OFF_TICK, TRIGGER_SIDE))
 """What an order asked for cannot be: no limit stood in its way."""
 _LOSSES: Final = frozenset((DAILY_LOSS, DRAWDOWN))
 

@@ -18,7 +18,8 @@ class OrderIntent:
     ``mark`` is the last price (currency per unit, above 0). ``position`` counts the strategy's units of the instrument, signed,
     as they would be without this order: those held and those that working orders of the order's side may still add; of orders
     that cancel one another (OCO), only the larger. ``sides`` are those the strategy may open. ``attached`` are the prices of
-    what comes with the order: the stop and the target of a bracket.
+    what comes with the order: the stop and the target of a bracket. ``sets_trigger``: the order's trigger price is a new one, for
+    the market as it is now.
     """
 
     order: Order
@@ -27,6 +28,7 @@ class OrderIntent:
     position: int = 0
     sides: Sides = Sides.BOTH
     attached: tuple[float, ...] = ()
+    sets_trigger: bool = True
 
     @property
     def after(self) -> int:

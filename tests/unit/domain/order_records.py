@@ -127,6 +127,8 @@ class OrderRecords(dict[str, OrderRecord]):
             assert event.quantity <= self[order.parent_id].filled
         if order.oco and event.reason.startswith((BY_HAND, PARENT)):
             group = self.groups[order.oco]
+            by_hand = event.reason.startswith(BY_HAND)
+            assert not (by_hand and group.executed and event.quantity > order.quantity), "a pair that is executed was made larger"
             group.allowed = max(group.allowed, group.executed + event.quantity - event.filled)
         if order.order_type == "trailing_stop" and order.trigger_price is not None:
             assert event.trigger_price is not None, "a trailing stop has lost its trigger"

@@ -126,9 +126,9 @@ def test_the_prices_of_children_may_be_moved_held_or_sent() -> None:
     stage = engine(instruments=(Instrument("ABB", Decimal("0.05"), shortable=False),))
     play(stage, ticks(100), buy(0.5, 10, stop=98, target=103))
     assert not refusals(play(stage, amend(0.6, "manual-ABB-2", trigger_price=97)))
-    play(stage, ticks(100, start=1))
-    assert not refusals(play(stage, amend(1.5, "manual-ABB-2", trigger_price=100.5), amend(1.6, "manual-ABB-3", limit_price=104)))
-    assert fills(play(stage, ticks(100.55, 100.5, start=2))) == [("2", "SELL", 10, 100.5)], "a stop may lock in a profit"
+    play(stage, ticks(100, 102, start=1))
+    assert not refusals(play(stage, amend(2.5, "manual-ABB-2", trigger_price=100.5), amend(2.6, "manual-ABB-3", limit_price=104)))
+    assert fills(play(stage, ticks(100.55, 100.5, start=3))) == [("2", "SELL", 10, 100.5)], "a stop may lock in a profit"
 
 
 def test_an_amendment_is_no_duplicate_of_its_own_order_and_counts_as_no_new_one() -> None:
@@ -210,3 +210,36 @@ def test_a_partly_executed_order_is_cancelled_for_what_remains() -> None:
     assert (ended.quantity, ended.filled, ended.reason) == (10, 4, "cancelled by cli:ravi")
     assert fills(play(stage, ticks(99, start=2))) == []
     assert by_hand(stage).position.quantity == 4
+
+
+def pair(**changes: object) -> TradingEngine:
+    """Two buys of 10 that cancel each other, at 99 and at 101, of which the first is executed for 4."""
+    stage = engine(matching=HALF, **changes)
+    play(stage, ticks(100), send(0.5, ask_for(Side.BUY, 10, limit(99)), ask_for(Side.BUY, 10, stop(101))))
+    play(stage, ticks(98.9, start=1, size=8))
+    assert working(stage) == [("1", "partially_filled", 10, 4), ("2", "submitted", 6, 0)]
+    return stage
+
+
+@pytest.mark.parametrize(("order_id", "quantity"), [(FIRST, 11), (SECOND, 7), (SECOND, 10)])
+def test_neither_of_a_pair_can_be_made_larger_once_one_is_executed_in_part(order_id: str, quantity: int) -> None:
+    assert refused(continued(pair()), amend(1.5, order_id, quantity)) == ["PAIR_EXECUTED"]
+
+
+def test_a_pair_may_be_made_smaller_or_moved_whatever_is_executed_of_it() -> None:
+    stage = pair()
+    assert refusals(play(stage, amend(1.5, SECOND, 5), amend(1.6, FIRST, 9, limit_price=98))) == []
+    play(stage, ticks(101, start=2, size=1000))
+    assert by_hand(stage).position.quantity == 9
+
+
+def test_a_pair_of_which_nothing_is_executed_may_be_made_larger() -> None:
+    stage = engine()
+    play(stage, ticks(100), send(0.5, ask_for(Side.BUY, 10, limit(99)), ask_for(Side.BUY, 10, stop(101))))
+    assert refusals(play(stage, amend(0.6, SECOND, 14))) == []
+
+
+def test_what_is_left_of_a_pair_whose_other_order_was_cancelled_cannot_be_made_larger() -> None:
+    stage = pair()
+    play(stage, cancel(1.5, FIRST))
+    assert refused(stage, amend(1.6, SECOND, 7)) == ["PAIR_EXECUTED"]

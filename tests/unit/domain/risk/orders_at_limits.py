@@ -15,14 +15,14 @@ from tests.unit.domain.risk.case import QUIET, RICH, SECOND, WIDE, Case
 
 def ask_price(case: Case, exactly: Decimal) -> None:
     """Let the order ask for a price in one of the ways in which it can."""
-    price, mark = float(exactly), case.price(case.mark)
+    price, mark, sign = float(exactly), case.price(case.mark), case.side.sign
     at = case.draw.randrange(4)
-    if at == 0:
+    if at == 0 or (at == 1 and sign * price <= sign * mark):
         case.terms = OrderTerms(OrderType.LIMIT, limit_price=price)
     elif at == 1:
         case.terms = OrderTerms(OrderType.STOP, trigger_price=price)
     elif at == 2:
-        case.terms = OrderTerms(OrderType.STOP_LIMIT, limit_price=price, trigger_price=mark)
+        case.terms = OrderTerms(OrderType.STOP_LIMIT, limit_price=price, trigger_price=case.price(case.mark + sign))
     else:
         case.attached = (mark, price)
 
@@ -52,6 +52,16 @@ def price_off_tick(case: Case, step: int) -> None:
     ask_price(case, asked)
     if step:
         case.refused("PRICE_OFF_TICK", asked, case.tick)
+
+
+def trigger_side(case: Case, step: int) -> None:
+    trigger = case.mark + case.side.sign * step
+    if case.draw.random() < 0.5:
+        case.terms = OrderTerms(OrderType.STOP, trigger_price=case.price(trigger))
+    else:
+        case.terms = OrderTerms(OrderType.STOP_LIMIT, trigger_price=case.price(trigger), limit_price=case.price(case.mark))
+    if step <= 0:
+        case.refused("TRIGGER_SIDE", trigger * case.tick, case.mark * case.tick)
 
 
 def kill_switch(case: Case, step: int) -> None:
@@ -203,6 +213,7 @@ BUILDERS: Mapping[str, Callable[[Case, int], None]] = {
     "QUANTITY_ZERO": quantity_zero,
     "QUANTITY_OFF_LOT": quantity_off_lot,
     "PRICE_OFF_TICK": price_off_tick,
+    "TRIGGER_SIDE": trigger_side,
     "KILL_SWITCH": kill_switch,
     "HALTED": halted,
     "SESSION_CLOSED": session_closed,
