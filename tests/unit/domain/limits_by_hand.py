@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = F
         return
     _check_time(books, symbol, ts)
     check_losses(books)
-    assert all(abs(price - mark) <= mark * limits.price_band_pct / 100 for price in prices), "a price out of the band"
+    far = [*prices, *first_trigger(books, order)]
+    assert all(abs(price - mark) <= mark * limits.price_band_pct / 100 for price in far), "a price out of the band"
     if not amended and ts >= books.latest:  # where time goes back, "within the last second" has no one meaning
         sent = sum(one > ts - NS for one in books.sent) + 1
         assert sent <= limits.max_orders_per_second, f"{sent} orders within a second"
@@ -42,6 +44,17 @@ def check_at_work(books: Books, strategy_id: str, symbol: str) -> None:
         if order.sign * after > 0:
             check_losses(books)
             check_size(books, order, after, prices_of(order))
+
+
+def first_trigger(books: Books, order: OrderRecord) -> list[Decimal]:
+    """Where a trailing stop would stand at the last price, on the next tick farther from it; nothing for other orders."""
+    if order.trail is None:
+        return []
+    mark, tick_size = books.prices[order.symbol], books.instruments[order.symbol].tick_size
+    trail = Decimal(repr(order.trail))
+    away = mark * trail / 100 if order.trail_unit == "percent" else trail
+    ticks = ceil((mark + away) / tick_size) if order.sign > 0 else floor((mark - away) / tick_size)
+    return [max(ticks, 1) * tick_size]
 
 
 def check_losses(books: Books) -> None:
@@ -61,7 +74,10 @@ def check_size(books: Books, order: OrderRecord, after: int, prices: list[Decima
     """``after`` units, at the highest of these prices and the last one, fit every limit on what is held."""
     limits, symbol, strategy_id = books.config.limits, order.symbol, order.strategy_id
     instrument = books.instruments[symbol]
-    value = abs(after) * max([books.prices[symbol], *prices])
+    trail = [] if order.trail is None else first_trigger(books, order)
+    if trail and order.trigger_price is not None:
+        trail = [Decimal(repr(order.trigger_price))]
+    value = abs(after) * max([books.prices[symbol], *prices, *trail])
     assert value <= limits.max_position_value, f"a position worth {value}"
     exposures, margins, positions = value, value * instrument.margin_pct / 100, [strategy_id]
     for other in desks(books):

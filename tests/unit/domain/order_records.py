@@ -115,6 +115,7 @@ class OrderRecords(dict[str, OrderRecord]):
             self.client_order_ids.add(event.client_order_id)
         known.quantity, known.submitted_ts = event.quantity, event.ts
         known.limit_price, known.trigger_price = event.limit_price, event.trigger_price
+        known.trail, known.trail_unit = event.trail, event.trail_unit
         if known.oco:
             group = self.groups[known.oco]
             group.allowed = max(group.allowed, group.executed + event.quantity)
@@ -134,6 +135,7 @@ class OrderRecords(dict[str, OrderRecord]):
             assert event.trigger_price is not None, "a trailing stop has lost its trigger"
             assert order.sign * (order.trigger_price - event.trigger_price) >= 0, "an amended trail has loosened"
         order.quantity, order.limit_price, order.trigger_price = event.quantity, event.limit_price, event.trigger_price
+        order.trail = event.trail
 
     def _fill(self, event: OrderFilled) -> None:
         order = self[event.order_id]

@@ -123,8 +123,13 @@ def price_band(case: Case, step: int) -> None:
     band, hundreds = case.draw.randint(1, 60), case.draw.randint(10, 900)
     case.mark, way = hundreds * 100, case.draw.choice((-1, 1))
     case.limits = replace(WIDE, price_band_pct=Decimal(band))
+    trails = case.draw.random() < 0.25
+    way = case.side.sign if trails else way
     edge = hundreds * 100 + way * hundreds * band
-    ask_price(case, (edge + way * step) * case.tick)
+    if trails:
+        case.terms = OrderTerms(OrderType.TRAILING_STOP, trail=float((hundreds * band + step) * case.tick))
+    else:
+        ask_price(case, (edge + way * step) * case.tick)
     if step > 0 and not case.reduces:
         case.refused("PRICE_BAND", (edge + way) * case.tick, edge * case.tick)
 
@@ -165,8 +170,12 @@ def drawdown(case: Case, step: int) -> None:
 def position_value(case: Case, step: int) -> None:
     units, ticks = max(abs(case.after), 1), case.mark
     case.limits = replace(WIDE, max_position_value=units * ticks * case.tick)
-    if case.draw.random() < 0.5:
+    kind = case.draw.randrange(4)
+    if kind < 2:
         case.mark = ticks + step
+    elif kind == 2 and case.side is Side.BUY:
+        case.mark = ticks - case.draw.randint(2, 300)
+        case.terms = OrderTerms(OrderType.TRAILING_STOP, trail=float((ticks + step - case.mark) * case.tick))
     else:
         case.mark = ticks - case.draw.randint(2, 300)
         case.terms = OrderTerms(OrderType.LIMIT, limit_price=case.price(ticks + step))
