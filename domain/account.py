@@ -97,7 +97,7 @@ class Account:
         return float(self.ledger.cash) + sum([holding.worst_value() for holding in self._holdings])
 
     def start_day(self, day: str) -> bool:
-        """A session of a trading date (ISO) began; the first of a later date starts a new day. Returns whether it did."""
+        """Time has come to a session of a trading date (ISO); the first of a later date starts a new day. Whether it did."""
         is_new = day > self.day
         if is_new:
             self.day_start_equity = self.equity
@@ -105,8 +105,11 @@ class Account:
             self.day = day
         return is_new
 
-    def portfolio_without(self, desk: Holding) -> Portfolio:
-        """What risk looks at when ``desk`` wants to trade: everything the other desks hold, and the money."""
+    def portfolio_without(self, desk: Holding, day: str = "") -> Portfolio:
+        """What risk looks at when ``desk`` wants to trade: everything the other desks hold, and the money.
+
+        On a ``day`` (ISO) after the last one that was started nothing has been lost yet.
+        """
         engaged = [holding for holding in self._holdings if holding is not desk and holding.is_engaged]
         equity = self.equity
         return Portfolio(
@@ -115,7 +118,7 @@ class Account:
             exposure=sum((holding.exposure() for holding in engaged), Decimal(0)),
             margin=sum((holding.margin() for holding in engaged), Decimal(0)),
             equity=equity,
-            day_pnl=equity - self.day_start_equity,
+            day_pnl=Decimal(0) if day > self.day else equity - self.day_start_equity,
             drawdown=max(self.peak_equity - equity, Decimal(0)),
         )
 

@@ -46,7 +46,7 @@ def approve(
         orders_sent=floor.rate.count(ts) + (ahead is not None),
         since_same=None if replacing else floor.recent.since(order, ts),
     )
-    return check(intent, floor.account.portfolio_without(desk), conditions, floor.limits)
+    return check(intent, floor.account.portfolio_without(desk, session.date if session else ""), conditions, floor.limits)
 
 
 def approve_again(desk: Desk, order: Order, others: Sequence[Order], ts: int) -> Approved | Refused:

@@ -125,6 +125,9 @@ class TradingEngine:
     def _obey(self, command: Command) -> None:
         self._outbox.next_seq()
         if isinstance(command, AdvanceTime):
+            session = self.config.session.session_at(command.ts)
+            if session is not None:
+                self.floor.start_day(session.date, command.ts)
             for lane in self.lanes:
                 lane.advance(command.ts)
         else:

@@ -88,7 +88,7 @@ class Floor:
         """Whether any tick of an open position may bring a limit on losses near; to be found out when first looked at."""
 
     def start_day(self, day: str, ts: int) -> None:
-        """A session of a trading date (ISO) began; the first of a later date starts a new day."""
+        """Time has come to a session of a trading date (ISO); the first of a later date starts a new day."""
         if self.account.start_day(day):
             self.has_moved = True
             self.losses.start_day()

@@ -18,9 +18,14 @@ def objection_by_hand(lane: Lane, command: PlaceOrder) -> Refusal | None:
 
 
 def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> None:
-    """Send the command's orders, to which there is no objection, all or none; those that a rule refuses are told."""
-    requests = _requests(command)
+    """Send the command's orders, to which there is no objection, all or none; those that a rule refuses are told.
+
+    The first command of a trading day may come before its first tick: then the day begins with it.
+    """
+    requests, session = _requests(command), lane.session_at(command.ts)
     desk = lane.desk_of(command.order.strategy_id) or lane.seat_manual()
+    if session is not None:
+        desk.floor.start_day(session.date, command.ts)
     group = f"{desk.strategy_id}-{desk.instrument.symbol}-G{desk.orders + 1}" if len(requests) > 1 else ""
     orders = [_order(desk, request, command.ts, cause, group) for request in requests]
     approved: list[Approved] = []

@@ -27,7 +27,7 @@ def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = F
     if order.sign * after <= 0:
         return
     _check_time(books, symbol, ts)
-    check_losses(books)
+    check_losses(books, ts)
     far = [*prices, *first_trigger(books, order)]
     assert all(abs(price - mark) <= mark * limits.price_band_pct / 100 for price in far), "a price out of the band"
     if not amended and ts >= books.latest:  # where time goes back, "within the last second" has no one meaning
@@ -57,10 +57,11 @@ def first_trigger(books: Books, order: OrderRecord) -> list[Decimal]:
     return [max(ticks, 1) * tick_size]
 
 
-def check_losses(books: Books) -> None:
-    """Neither the day's loss nor the drawdown is at its limit."""
-    limits = books.config.limits
-    assert books.day_start - books.equity < limits.max_daily_loss, "the day had lost too much"
+def check_losses(books: Books, ts: int = 0) -> None:
+    """Neither the day's loss nor the drawdown is at its limit; on a day that is new at ``ts`` nothing is lost yet."""
+    limits, session = books.config.limits, books.session_at(ts)
+    day_start = books.equity if session is not None and session.date > books.day else books.day_start
+    assert day_start - books.equity < limits.max_daily_loss, "the day had lost too much"
     assert limits.max_drawdown is None or books.peak - books.equity < limits.max_drawdown, "the drawdown was too deep"
 
 
