@@ -123,9 +123,9 @@ class SetTradingState(ByOperator):
 
 @dataclass(frozen=True, slots=True)
 class Pause(WithReason):
-    """Let no strategy open or grow a position: its entries at work are cancelled, its signals only close.
+    """Ask no strategy any more: they want nothing, and their entries at work are cancelled.
 
-    Positions stay under their stops, orders by hand are taken.
+    Positions stay under their stops, their targets and the square-off; orders by hand are taken.
     """
 
 
@@ -136,9 +136,9 @@ class Resume(WithReason):
 
 @dataclass(frozen=True, slots=True)
 class SwitchStrategy(ByOperator):
-    """Let a strategy open positions (``enabled``), or not: its entries at work are cancelled, its signals only close.
+    """Ask a strategy (``enabled``), or ask it no more: it wants nothing, and its entries at work are cancelled.
 
-    Its position stays under its stop.
+    Its position stays under its stop, its target and the square-off.
     """
 
     strategy_id: str

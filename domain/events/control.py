@@ -46,7 +46,7 @@ class TradingStateChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrategySwitched(Event):
-    """A strategy may open positions from now on, or no more: its entries at work are cancelled, its signals only close."""
+    """A strategy is asked from now on, or no more: its entries at work are cancelled, what protects its position goes on."""
 
     kind: ClassVar[str] = "strategy_switched"
     strategy_id: str

@@ -36,13 +36,13 @@ async def risk(queries: NamedDependency[SkipValidation[Queries]]) -> Risk:
 
 @post("/controls/pause", status_code=200, security=SECURITY)
 async def pause(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
-    """Let no strategy open a position, and cancel its entries at work; positions stay under their stops."""
+    """Ask no strategy any more, and cancel their entries at work; stops, targets and the square-off go on."""
     return await operator_desk.do(Pause(NOW, actor, strictly(Reason, data).reason))
 
 
 @post("/controls/resume", status_code=200, security=SECURITY)
 async def resume(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
-    """Let the strategies open positions again and trade; what was cancelled stays cancelled."""
+    """Ask the strategies again and trade; what was cancelled stays cancelled."""
     return await operator_desk.do(Resume(NOW, actor, strictly(Reason, data).reason))
 
 
@@ -79,13 +79,13 @@ async def reset(operator_desk: Desk, actor: Actor, data: SkipValidation[NeededRe
 
 @post("/strategies/{strategy_id:str}/enable", status_code=200, security=SECURITY)
 async def enable(strategy_id: StrategyId, operator_desk: Desk, actor: Actor) -> Outcome:
-    """Let a strategy open positions from now on."""
+    """Ask a strategy from now on."""
     return await operator_desk.do(SwitchStrategy(NOW, actor, strategy_id, enabled=True))
 
 
 @post("/strategies/{strategy_id:str}/disable", status_code=200, security=SECURITY)
 async def disable(strategy_id: StrategyId, operator_desk: Desk, actor: Actor) -> Outcome:
-    """Let a strategy open no position, and cancel its entries at work; its position stays under its stop."""
+    """Ask a strategy no more, and cancel its entries at work; stops, targets and the square-off go on for its position."""
     return await operator_desk.do(SwitchStrategy(NOW, actor, strategy_id, enabled=False))
 
 
