@@ -38,6 +38,7 @@ from tests.unit.domain.books_compared import check_against
 from tests.unit.domain.control_by_hand import Control
 from tests.unit.domain.fills_by_hand import check_fill, check_side
 from tests.unit.domain.limits_by_hand import check_at_work, check_duplicate, check_limits
+from tests.unit.domain.order_record import OrderRecord
 from tests.unit.domain.order_records import BY_HAND, OrderRecords
 from tests.unit.domain.stage import Row
 from tests.unit.domain.stops_by_hand import StopRecords
@@ -225,10 +226,18 @@ class Books(Control):
         closing = sum(one.remaining for one in self.orders.working(strategy_id, symbol) if one.closes_now)
         return closing >= abs(self.held(strategy_id, symbol))
 
-    def uncovered(self, symbols: set[str], before: int = 2**63) -> list[str]:
-        """Positions of these instruments that no order closes at the next price, and entries sent ``before`` that are at work."""
+    def outlasts(self, order: OrderRecord) -> bool:
+        """Whether an entry waits for the next session when all is squared off."""
+        protects = any(self.orders[child].is_working for child in order.children)
+        return order.time_in_force == "gtc" and not protects
+
+    def uncovered(self, symbols: set[str], before: int | None = None) -> list[str]:
+        """Positions of these instruments that no order closes at the next price, and entries at work.
+
+        Where all is squared off, of the entries only those that were sent ``before`` and do not outlast it.
+        """
         entries = [one for one in self.orders.values() if one.is_live and one.symbol in symbols and one.is_entry]
-        found = [one.order_id for one in entries if one.submitted_ts < before]
+        found = [one.order_id for one in entries if before is None or (one.submitted_ts < before and not self.outlasts(one))]
         open_keys = [key for key in list(self.lots) if key[1] in symbols and self.held(*key)]
         return found + [f"{key}: {self.held(*key)} held and not closing" for key in open_keys if not self.is_closing(*key)]
 

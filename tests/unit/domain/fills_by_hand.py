@@ -25,6 +25,7 @@ def check_fill(books: Books, event: OrderFilled) -> None:
     assert session is not None, "a trade while the market is closed"
     overnight = books.instruments[event.symbol].segment is Segment.EQUITY_DELIVERY
     assert overnight or not order.is_entry or event.ts < session.flat_by, "opened when all has to be flat"
+    assert not order.is_entry or event.ts < session.entries_until, "opened when the time for entries was over"
 
 
 def _check_state(books: Books, order: OrderRecord, event: OrderFilled) -> None:

@@ -115,7 +115,7 @@ class OrderRecords(dict[str, OrderRecord]):
             self.client_order_ids.add(event.client_order_id)
         known.quantity, known.submitted_ts = event.quantity, event.ts
         known.limit_price, known.trigger_price = event.limit_price, event.trigger_price
-        known.trail, known.trail_unit = event.trail, event.trail_unit
+        known.trail, known.trail_unit, known.time_in_force = event.trail, event.trail_unit, event.time_in_force
         if known.oco:
             group = self.groups[known.oco]
             group.allowed = max(group.allowed, group.executed + event.quantity)
