@@ -39,6 +39,6 @@ VOLUME /data
 EXPOSE 5000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=4s --start-period=30s --retries=6 \
-  CMD ["python", "-I", "-c", "import os, http.client as h; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('VELOX_HTTP__PORT', 5000)), timeout=3); c.request('GET', '/api/health/ready'); raise SystemExit(c.getresponse().status != 200)"]
+  CMD ["python", "-I", "-c", "import os, http.client as h; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('VELOX_HTTP__PORT', 5000)), timeout=3); c.request('GET', '/api/health/ready'); raise SystemExit(c.getresponse().status not in (200, 401))"]
 ENTRYPOINT ["velox"]
 CMD ["run"]

@@ -17,10 +17,12 @@ from domain.commands import OperatorCommand
 from domain.errors import JournalFull
 from domain.frame import TickFrame
 from domain.view import EngineView
-from domain.viewing import view
+from domain.viewing import Sight
 
 Store = Callable[[Callable[[], None]], Awaitable[None]]
 """How a call that waits for the disk is made: in this thread or in another one."""
+_INSTRUMENTS_AT_ONCE = 25
+"""After the views of so many instruments the event loop gets its turn."""
 _log = logging.getLogger(__name__)
 
 
@@ -125,12 +127,20 @@ class TradingLoop:
     async def view(self) -> EngineView:
         """The present state, at a point that the journal holds; raises ``JournalFull`` while the journal refuses a batch."""
         await self._settled()
-        return view(self._recorder.engine)
+        sight = Sight(self._recorder.engine)
+        while not sight.make(_INSTRUMENTS_AT_ONCE):
+            await self._clock.sleep(0)
+        return sight.view()
 
     async def risk_use(self) -> Sequence[LimitUse]:
         """The use of every risk limit, at a point that the journal holds; raises as ``view`` does."""
         await self._settled()
         return risk_use(self._recorder.engine)
+
+    @property
+    def market_time(self) -> int:
+        """The latest event time (ns) that any input has come to; 0 before the first."""
+        return self._recorder.engine.now
 
     @property
     def event_counts(self) -> Mapping[str, int]:

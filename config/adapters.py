@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
+
 from application.ports.clock import Clock
+from application.ports.feed_control import AS_FAST_AS_POSSIBLE, FeedControl
 from application.ports.journal import Journal
 from application.ports.market_data_feed import MarketDataFeed
+from application.ports.notifier import Notifier
 from config.run_record import RunRecord
 from config.settings import Settings
 from domain.errors import BadInput, JournalError
 from domain.ports import EventPublisher, StateCache, TimeSeriesStore
 from domain.timeframe import NS_PER_SECOND, Timeframe
+
+if TYPE_CHECKING:  # imported when it is chosen, not before
+    from adapters.inbound.feeds.controlled_feed import ControlledFeed
 
 JOURNAL_FILE = "journal.sqlite"
 TIME_SERIES_FILE = "timeseries.sqlite"
@@ -105,6 +112,35 @@ def null_state_cache() -> StateCache:
     return NullStateCache()
 
 
+def null_notifier() -> Notifier:
+    """Nobody is told."""
+    from adapters.outbound.notifiers.null_notifier import NullNotifier
+
+    return NullNotifier()
+
+
+def webhook_notifier(settings: Settings, run: RunRecord) -> Notifier:
+    """An address that takes JSON."""
+    from adapters.outbound.notifiers.webhook_notifier import WebhookNotifier
+
+    given = settings.webhook
+    url, token = _secret(given.url), _secret(given.token) or None
+    return WebhookNotifier(url, token, run.run_id, timeout_s=given.timeout_s, ca_file=given.ca_file)
+
+
+def telegram_notifier(settings: Settings) -> Notifier:
+    """A bot of Telegram."""
+    from adapters.outbound.notifiers.telegram_notifier import TelegramNotifier
+
+    given = settings.telegram
+    token = _secret(given.token)
+    return TelegramNotifier(given.api, token, given.chat_id, timeout_s=given.timeout_s, ca_file=given.ca_file)
+
+
+def _secret(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
+
+
 def sqlite_journal(settings: Settings, identity: Mapping[str, str]) -> Journal:
     """The durable journal of the data directory."""
     from adapters.outbound.sqlite.journal import SqliteJournal
@@ -120,11 +156,13 @@ def null_journal(identity: Mapping[str, str]) -> Journal:
 
 
 class Source(NamedTuple):
-    """A feed, what identifies its content, and the length of the bars that its ticks are made of (None: real ticks)."""
+    """A feed, what identifies its content, the length of the bars that its ticks are made of (None: real ticks), and what says
+    when it goes (None: its time is the market's own)."""
 
     feed: MarketDataFeed
     identity: Mapping[str, str]
     bar_length: Timeframe | None = None
+    control: FeedControl | None = None
 
 
 def csv_feed(settings: Settings) -> Source:
@@ -142,7 +180,8 @@ def csv_feed(settings: Settings) -> Source:
     )
     symbols = [instrument.symbol for instrument in settings.instruments]
     feed = CsvFeed([InputFile.parse(text) for text in given.inputs], options, symbols or None)
-    return Source(_paced(feed, given.speed), feed.identity(), feed.bar_length)
+    controlled = _controlled(feed, given.speed)
+    return Source(controlled, feed.identity(), feed.bar_length, controlled)
 
 
 def simulated_feed(settings: Settings, start_date: date) -> Source:
@@ -155,7 +194,8 @@ def simulated_feed(settings: Settings, start_date: date) -> Source:
     rules = settings.session.rules()
     if not given.follow_clock:
         feed = SimulatedMarketFeed(given.seed, start_date, rules, symbols, given.days)
-        return Source(_paced(feed, given.speed), feed.identity())
+        controlled = _controlled(feed, given.speed)
+        return Source(controlled, feed.identity(), control=controlled)
     from adapters.inbound.feeds.paced_feed import PacedFeed
     from adapters.inbound.feeds.wall_pace import WallPace
 
@@ -173,15 +213,14 @@ def kafka_feed(settings: Settings) -> Source:
     given = settings.feed
     source = TopicSource(given.topic, given.group, settings.kafka.client(), from_end=given.start == "latest")
     symbols = [instrument.symbol for instrument in settings.instruments]
-    feed = KafkaFeed(source, symbols, ZoneInfo(given.timezone) if given.timezone else None, given.columns)
+    feed = KafkaFeed(source, symbols, ZoneInfo(given.timezone) if given.timezone else None, given.columns, system_clock())
     return Source(feed, {"feed.topic": given.topic})
 
 
-def _paced(feed: MarketDataFeed, speed: float | str) -> MarketDataFeed:
-    from adapters.inbound.feeds.event_pace import EventPace
-    from adapters.inbound.feeds.paced_feed import PacedFeed
+def _controlled(feed: MarketDataFeed, speed: float | str) -> "ControlledFeed":
+    from adapters.inbound.feeds.controlled_feed import ControlledFeed
 
-    return feed if isinstance(speed, str) else PacedFeed(feed, system_clock(), EventPace(speed))
+    return ControlledFeed(feed, system_clock(), AS_FAST_AS_POSSIBLE if isinstance(speed, str) else speed)
 
 
 def is_run_there(data_dir: Path) -> bool:

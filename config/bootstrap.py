@@ -14,7 +14,10 @@ from adapters.inbound.cli.bootstrap import (
     FeedKind,
     InfluxStep,
     InitResult,
+    KeyRow,
     MessageSchemas,
+    NewKey,
+    NotifyResult,
     Options,
     ReplayRequest,
     ReplayResult,
@@ -22,8 +25,9 @@ from adapters.inbound.cli.bootstrap import (
     TailRequest,
     TopicCondition,
 )
+from application.access import Key, Role
 from application.ports.market_data_feed import FeedProgress
-from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue
+from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue, watcher_settings
 
 
 class VeloxBootstrap(Bootstrap):
@@ -42,12 +46,28 @@ class VeloxBootstrap(Bootstrap):
     def query(self, options: Options, resource: str, parameters: Mapping[str, str]) -> Answer:
         from config.asking import answer
 
-        return answer(service_settings(options).settings, resource, parameters)
+        return answer(watcher_settings(options), resource, parameters)
 
     def change(self, options: Options, request: ChangeRequest) -> Mapping[str, object]:
         from config.changing import change
 
-        return change(service_settings(options).settings, request)
+        return change(watcher_settings(options), request)
+
+    def keys(self, options: Options) -> Sequence[KeyRow]:
+        from config.keys import keys_there
+
+        return [_key_row(key) for key in keys_there(service_settings(options).settings)]
+
+    def add_key(self, options: Options, name: str, role: Role) -> NewKey:
+        from config.keys import add_key
+
+        key, secret = add_key(service_settings(options).settings, name, role)
+        return NewKey(_key_row(key), secret)
+
+    def revoke_key(self, options: Options, name: str) -> KeyRow:
+        from config.keys import revoke_key
+
+        return _key_row(revoke_key(service_settings(options).settings, name))
 
     def config_rows(self, options: Options) -> Sequence[ConfigRow]:
         return config_rows(service_settings(options, [strategy_catalogue().check]))
@@ -62,7 +82,7 @@ class VeloxBootstrap(Bootstrap):
     def schemas(self, options: Options, out: Path | None) -> MessageSchemas:
         from config.schemas import message_schemas, write_schemas
 
-        schemas = message_schemas(service_settings(options).settings, version("velox"))
+        schemas = message_schemas(watcher_settings(options), version("velox"))
         if out is not None:
             write_schemas(schemas, out)
         return schemas
@@ -70,27 +90,32 @@ class VeloxBootstrap(Bootstrap):
     def topics(self, options: Options, *, create: bool) -> Sequence[TopicCondition]:
         from config.topics import conditions
 
-        return conditions(service_settings(options).settings.kafka, create=create)
+        return conditions(watcher_settings(options).kafka, create=create)
 
     def tail(self, options: Options, request: TailRequest) -> Iterator[TailedRecord]:
         from config.tailing import tail
 
-        return tail(service_settings(options).settings.kafka, request)
+        return tail(watcher_settings(options).kafka, request)
 
     def influx_setup(self, options: Options) -> Sequence[InfluxStep]:
         from config.influx import set_up
 
-        return set_up(service_settings(options).settings.influxdb)
+        return set_up(watcher_settings(options).influxdb)
 
     def influx_check(self, options: Options) -> Sequence[InfluxStep]:
         from config.influx import compare
 
-        return compare(service_settings(options).settings.influxdb)
+        return compare(watcher_settings(options).influxdb)
 
     def influx_downsample(self, options: Options, start: str, end: str | None) -> int:
         from config.influx import downsample
 
-        return downsample(service_settings(options).settings.influxdb, start, end)
+        return downsample(watcher_settings(options).influxdb, start, end)
+
+    def notify_test(self, options: Options, text: str) -> Sequence[NotifyResult]:
+        from config.notifying import notify_test
+
+        return notify_test(service_settings(options).settings, text)
 
     def version(self) -> Mapping[str, str]:
         packages = ("litestar", "msgspec", "pydantic", "dependency-injector", "confluent-kafka", "influxdb-client", "redis")
@@ -100,3 +125,7 @@ class VeloxBootstrap(Bootstrap):
         from config.init import init
 
         return init(directory)
+
+
+def _key_row(key: Key) -> KeyRow:
+    return KeyRow(key.name, key.role, key.created_at)

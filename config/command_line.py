@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING
 from adapters.inbound.cli.bootstrap import ConfigRow, Options, ReplayRequest
 
 if TYPE_CHECKING:  # the settings take their time to import, and `velox --help` needs none
-    from config.settings import LoadedSettings
+    from config.settings import LoadedSettings, Settings
     from config.settings.checks import Check
     from config.settings.strategy_catalogue import StrategyCatalogue
     from config.settings.tree import Table
 
 
-def service_settings(options: Options, checks: "Iterable[Check]" = (), feed: str | None = None) -> "LoadedSettings":
-    """The settings of the service and of everything that looks at it, ``feed`` being the kind that its command names, if it does.
+def watcher_settings(options: Options) -> "Settings":
+    """The settings of a command that looks at or changes what another process trades, or has traded: a replay too.
+
+    Raises ``ConfigurationError`` with one problem a line.
+    """
+    return service_settings(options, is_to_trade=False).settings
+
+
+def service_settings(
+    options: Options, checks: "Iterable[Check]" = (), feed: str | None = None, *, is_to_trade: bool = True
+) -> "LoadedSettings":
+    """The settings of the service, ``feed`` being the kind that its command names, if it does.
 
     Raises ``ConfigurationError`` with one problem a line.
     """
@@ -29,7 +39,7 @@ def service_settings(options: Options, checks: "Iterable[Check]" = (), feed: str
         assignments=options.assignments,
     )
     chosen: Table = {} if feed is None else {"feed": {"kind": Leaf(str(feed), "--feed")}}
-    return load_settings(sources, _flags(options) | chosen, checks)
+    return load_settings(sources, _flags(options) | chosen, checks, is_to_trade=is_to_trade)
 
 
 def replay_settings(options: Options, request: ReplayRequest, checks: "Iterable[Check]" = ()) -> "LoadedSettings":

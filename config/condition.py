@@ -47,9 +47,15 @@ class Condition:
         feed = self._run.feed
         progress = feed.progress()
         kind = self._run.settings.feed.kind
-        state = "waiting" if feed.trouble and self.state == "running" else self.state
+        state = self.state
+        if state == "running" and (feed.trouble or self._is_paused()):
+            state = "paused" if self._is_paused() else "waiting"
         error = self.error or feed.trouble
         return FeedHealth(kind, state, progress.rows, progress.fraction, feed.skipped, feed.problems, error)
+
+    def _is_paused(self) -> bool:
+        control = self._run.control
+        return control is not None and control.paused
 
     def _size(self) -> int | None:
         file = self._run.settings.data_dir / JOURNAL_FILE

@@ -34,6 +34,16 @@ class Container(containers.DeclarativeContainer):
         memory=providers.Singleton(adapters.memory_state_cache, clock),
         null=providers.Singleton(adapters.null_state_cache),
     )
+    webhook = providers.Selector(
+        settings.provided.webhook.adapter,
+        webhook=providers.Singleton(adapters.webhook_notifier, settings, run),
+        null=providers.Singleton(adapters.null_notifier),
+    )
+    telegram = providers.Selector(
+        settings.provided.telegram.adapter,
+        telegram=providers.Singleton(adapters.telegram_notifier, settings),
+        null=providers.Singleton(adapters.null_notifier),
+    )
     journal = providers.Selector(
         settings.provided.ports.journal,
         sqlite=providers.Factory(adapters.sqlite_journal, settings),

@@ -13,13 +13,15 @@ from application.followers.state_values import CacheTtls
 from application.followers.time_series_delivery import TimeSeriesDelivery
 from application.health import FollowerHealth
 from application.ports.journal import Entry
+from application.ports.notifier import Notifier
 from application.topics import TopicNames
 from application.trading_loop import TradingLoop
+from config.notifying import notifying
 from config.open_run import OpenRun
 from config.pings import service_checks
 from domain.ports import EventPublisher, StateCache, TimeSeriesStore
 
-Sink = EventPublisher | StateCache | TimeSeriesStore
+Sink = EventPublisher | StateCache | TimeSeriesStore | Notifier
 STOP_GRACE_S = 1.0
 CACHE_PACE = Pace(entries_per_read=1, reads_per_delivery=1, linger_s=0.05, longest_retry_s=2.0)
 """A cache is given the present state: one entry tells that there is a newer one, and a little later it is newer still."""
@@ -73,7 +75,7 @@ class Followers:
 def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers:
     """One for each port that is not switched off; a run without a journal has nothing to follow.
 
-    ``lasting`` leaves out those whose sink ends with the process: a replay need not fill them.
+    ``lasting`` leaves out those whose sink ends with the process, and those that tell people: a replay need not do either.
     """
     settings, ports = run.settings, run.settings.ports
     off = {"null", "memory"} if lasting else {"null"}
@@ -93,6 +95,8 @@ def followers_of(run: OpenRun, loop: TradingLoop, *, lasting: bool) -> Followers
         cache = run.container.state_cache()
         state = _state_cache_delivery(run, cache, loop)
         followed.append((_follower(run, recent, "state cache", ports.state_cache, state.deliver, CACHE_PACE, state.check), cache))
+    if not lasting:
+        followed += notifying(run, recent)
     return _together(followed, recent)
 
 

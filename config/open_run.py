@@ -8,6 +8,7 @@ from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 from application.encoding import EventEncoder
+from application.ports.feed_control import FeedControl
 from application.ports.journal import Journal
 from application.ports.market_data_feed import MarketDataFeed
 from application.recovery import Recovered, recover
@@ -26,7 +27,7 @@ VERSION = version("velox")
 
 @dataclass(frozen=True, slots=True)
 class OpenRun:
-    """What a process that trades works with; closed by whoever opened it."""
+    """What a process that trades works with; closed by whoever opened it. ``control`` is None for a feed that is live."""
 
     settings: Settings
     container: Container
@@ -35,6 +36,7 @@ class OpenRun:
     bar_length: Timeframe | None
     journal: Journal
     recovered: Recovered
+    control: FeedControl | None = None
 
     @property
     def timezone(self) -> tzinfo:
@@ -54,7 +56,7 @@ async def open_run(loaded: LoadedSettings, *, fresh: bool) -> AsyncIterator[Open
     anew = durable and (fresh or adapters.is_untouched(settings))
     there = RunRecord.load(settings.data_dir) if durable and not anew and adapters.is_run_there(settings.data_dir) else None
     record = there or RunRecord.begin(loaded, datetime.now(UTC))
-    feed, inputs, bar_length = _feed(settings, record)
+    feed, inputs, bar_length, control = _feed(settings, record)
     record = replace(record, symbols=tuple(feed.symbols))
     container = Container(settings=settings, run=record)
     if durable:
@@ -68,7 +70,7 @@ async def open_run(loaded: LoadedSettings, *, fresh: bool) -> AsyncIterator[Open
             record.keep(settings.data_dir)
         config = engine_config(settings, feed.symbols, strategy_catalogue().strategy_class)
         recovered = recover(journal, lambda: TradingEngine(config), EventEncoder(ZoneInfo(settings.session.timezone)))
-        yield OpenRun(settings, container, record, feed, bar_length, journal, recovered)
+        yield OpenRun(settings, container, record, feed, bar_length, journal, recovered, control)
     finally:
         await feed.close()
         journal.close()

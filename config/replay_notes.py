@@ -8,7 +8,7 @@ from application.ports.journal import Journal
 from application.ports.market_data_feed import MarketDataFeed
 from application.replay_summary import ReplaySummary
 from config.open_run import OpenRun
-from domain.events import StrategyFailed, TickRefused
+from domain.events import CalendarUncertain, PriceGapSuspected, StrategyFailed, TickRefused
 from domain.tick_policy import OUTSIDE_SESSION
 
 MOST_TOLD = 10
@@ -41,6 +41,8 @@ def cautions(run: OpenRun, summary: ReplaySummary, rows: int) -> Iterator[str]:
     if outside > summary.ticks:
         hours = f"calendar {session.name}, {session.opens:%H:%M} to {session.closes:%H:%M} {session.timezone}"
         yield f"{outside:,} ticks lie outside the session ({hours}) and were not traded; set [session] to the market's hours"
+    yield from _gaps(run.journal)
+    yield from _unknown_days(run.journal)
     for assignment in run.recovered.recorder.engine.config.assignments:
         shortest = min(assignment.strategy(assignment.params).requires(), default=None)
         if run.bar_length and shortest and shortest < run.bar_length:
@@ -48,6 +50,25 @@ def cautions(run: OpenRun, summary: ReplaySummary, rows: int) -> Iterator[str]:
                 f"{assignment.strategy_id} trades on {shortest} bars, but the input has bars of {run.bar_length}: what happens "
                 f"within them is made up; set its timeframe to {run.bar_length} or longer"
             )
+
+
+def _gaps(journal: Journal) -> Iterator[str]:
+    gaps = journal.events(kinds={PriceGapSuspected.kind}, limit=MOST_TOLD)
+    if gaps:
+        yield "sessions began so far from the price before that a split may be missing; instruments.<symbol>.splits takes it:"
+    for event in gaps:
+        gap = msgspec.json.decode(event.body)
+        change = f"{gap['previous']} to {gap['price']} ({gap['change_pct']:+.1f} %)"
+        yield f"  {gap['symbol']} {gap['timestamp']}: {change}, stops and positions were not adjusted"
+
+
+def _unknown_days(journal: Journal) -> Iterator[str]:
+    for event in journal.events(kinds={CalendarUncertain.kind}, limit=1):
+        day = msgspec.json.decode(event.body)
+        yield (
+            f"{day['date']} is not in the table of the calendar {day['calendar']}, which ends with {day['valid_through']}: such "
+            "days were traded as ordinary ones, holidays or not"
+        )
 
 
 def _tick(body: bytes) -> str:

@@ -31,7 +31,7 @@ async def replay(loaded: LoadedSettings, request: ReplayRequest, progress: Calla
         finally:
             await followers.stop()
             complain("\n".join(left_out(run.feed, run.journal)))
-    complain("\n".join(cautions(run, summary, loop.rows)))
+        complain("\n".join(cautions(run, summary, loop.rows)))
     undelivered = (
         f"the replay is journaled, but nothing could be delivered for {request.drain_timeout:g} s: {'; '.join(left)}. "
         "The journal keeps it; the same command delivers the rest"

@@ -6,6 +6,7 @@ from pathlib import Path
 from adapters.inbound.cli.bootstrap import MessageRow, MessageSchemas
 from application.schemas.asyncapi import asyncapi
 from application.schemas.catalogue import message_types
+from application.schemas.live_channel import with_live_socket
 from application.topics import TopicNames
 from config.settings import Settings
 from domain.errors import BadInput
@@ -18,7 +19,7 @@ def message_schemas(settings: Settings, version: str) -> MessageSchemas:
         MessageRow(message.name, name_of(message.topic), message.key, message.text.partition(". ")[0]) for message in messages
     ]
     files = {f"{message.name}.schema.json": message.schema for message in messages}
-    return MessageSchemas(rows, asyncapi(messages, name_of, version), files)
+    return MessageSchemas(rows, with_live_socket(asyncapi(messages, name_of, version)), files)
 
 
 def write_schemas(schemas: MessageSchemas, directory: Path) -> None:

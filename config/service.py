@@ -4,14 +4,15 @@ import asyncio
 import signal
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 from adapters.inbound.cli.narrator import Narrator
 from adapters.inbound.cli.terminal import Terminal
+from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.queries import AskServices, History, Queries
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
-from config.api_key import api_key
 from config.collecting import leave_out_what_stays
 from config.condition import Condition
 from config.followers import followers_of
@@ -21,6 +22,9 @@ from config.pings import service_pings, service_places
 from config.schemas import message_schemas
 from config.service_address import forget_address, keep_address
 from config.settings import LoadedSettings, Settings
+
+if TYPE_CHECKING:  # the HTTP application takes its time to import, and a service without it needs none
+    from config.access import Access
 
 RETRY_FULL_S = 1.0
 _DRAIN_S = 1.0
@@ -34,13 +38,14 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
     """
     settings = loaded.settings
     configure_logging(settings.logging.level, settings.logging.format)
+    access = _access(settings)
     stop = _stop_event()
     terminal = Terminal()
     async with AsyncExitStack() as stack:
         stack.callback(terminal.close)
         run = await stack.enter_async_context(open_run(loaded, fresh=fresh))
         clock = run.container.clock()
-        live_feed = LiveFeed(run.feed.symbols, clock)
+        live_feed = LiveFeed(run.feed.symbols, run.timezone, clock)
         narrator = Narrator(terminal.say, clock)
         options = LoopOptions(
             settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S, _is_live(settings)
@@ -52,10 +57,10 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         stack.push_async_callback(run.container.time_series_store().close)
         await followers.start()
         stack.push_async_callback(followers.stop)
-        url = await _listen(stack, run, loop, live_feed, condition)
+        url = await _listen(stack, run, loop, live_feed, condition, access)
         stack.callback(live_feed.close)
         leave_out_what_stays()
-        terminal.say(_greeting(run, url))
+        terminal.say(_greeting(run, url, access))
         await _trade_until(stop, loop, condition, terminal)
         condition.state = "stopping"
         await followers.drain(_DRAIN_S)
@@ -82,10 +87,26 @@ async def _trade_until(stop: asyncio.Event, loop: TradingLoop, condition: Condit
     await loop.keep_snapshot()
 
 
-async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_feed: LiveFeed, condition: Condition) -> str:
+def _access(settings: Settings) -> "Access | None":
+    """The keys, before anything else is opened; None where the API is switched off."""
+    if not settings.http.enabled:
+        return None
+    from config.access import open_access
+
+    return open_access(settings)
+
+
+async def _listen(
+    stack: AsyncExitStack,
+    run: OpenRun,
+    loop: TradingLoop,
+    live_feed: LiveFeed,
+    condition: Condition,
+    access: "Access | None",
+) -> str:
     """Serve the API where it is switched on; returns its address, else ""."""
     http = run.settings.http
-    if not http.enabled:
+    if access is None:
         return ""
     from adapters.inbound.http.app import Served, create_app
     from adapters.inbound.http.server import HttpServer
@@ -94,8 +115,9 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     published = message_schemas(run.settings, VERSION).asyncapi
     services = AskServices(service_pings(run.container, run.settings))
     history = History(run.container.time_series_store(), run.timezone)
-    key, clock = api_key(run.settings).key, run.container.clock()
-    served = Served(queries, history, OperatorDesk(loop.submit), key, live_feed, condition, services, clock)
+    clock = run.container.clock()
+    feed = FeedDesk(run.settings.feed.kind, run.control, lambda: loop.market_time, run.timezone)
+    served = Served(queries, history, OperatorDesk(loop.submit), access.rules, live_feed, condition, services, clock, feed)
     app = create_app(served, VERSION, published)
     server = HttpServer(app, http.host, http.port)
     await server.start()
@@ -105,7 +127,7 @@ async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_f
     return server.url
 
 
-def _greeting(run: OpenRun, url: str) -> str:
+def _greeting(run: OpenRun, url: str, access: "Access | None") -> str:
     settings = run.settings
     transient = settings.ports.journal == "null"
     strategies = ", ".join(strategy.id for strategy in settings.strategies)
@@ -120,10 +142,21 @@ def _greeting(run: OpenRun, url: str) -> str:
         f"VELOX {VERSION} {begun} run {run.record.run_id}: {market[settings.feed.kind]}, {strategies}",
         "  data       none: there is no journal, nothing is kept" if transient else f"  data       {settings.data_dir}",
         *([f"  services   {services}"] if services else []),
-        *([f"  dashboard  {url}/", f"  API key    {api_key(settings).place}"] if url else ["  dashboard  switched off"]),
+        *([f"  dashboard  {url}/", *_access_told(access)] if access else ["  dashboard  switched off"]),
         "  Ctrl-C stops it",
     ]
     return "\n".join(lines)
+
+
+def _access_told(access: "Access") -> list[str]:
+    owner, rules = access.owner, access.rules
+    key = f"{owner.secret}  (shown this once; it lies in {owner.place})" if owner.is_new else owner.place
+    lines = [f"  API key    {key}"]
+    if rules.needs_key_to_look:
+        lines.append(
+            f"  access     looking needs a key too; served as localhost{''.join(f', {host}' for host in sorted(rules.hosts))}"
+        )
+    return lines
 
 
 def _is_live(settings: Settings) -> bool:

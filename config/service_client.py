@@ -7,20 +7,18 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
-from domain.errors import PortUnavailable, VeloxError
+from adapters.inbound.cli.request_refused import RequestRefused
+from domain.errors import PortUnavailable
 
 
-class RequestRefused(VeloxError):
-    """The service understood the request and refused it; the text is its reason."""
-
-
-def ask(url: str, resource: str, parameters: Mapping[str, str], timeout_s: float = 5.0) -> object:
-    """What ``GET {url}/api/{resource}`` returns, as JSON values.
+def ask(url: str, resource: str, parameters: Mapping[str, str], timeout_s: float = 5.0, *, key: str = "") -> object:
+    """What ``GET {url}/api/{resource}`` returns, as JSON values; ``key`` is shown, "" shows none.
 
     Raises ``PortUnavailable`` when no VELOX answers there, and ``RequestRefused`` when it says no. No proxy is asked.
     """
     query = f"?{urlencode(parameters)}" if parameters else ""
-    return _sent(url, Request(f"{url}/api/{resource}{query}", headers={"Accept": "application/json"}), timeout_s)  # noqa: S310  (always http, to loopback)
+    headers = {"Accept": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
+    return _sent(url, Request(f"{url}/api/{resource}{query}", headers=headers), timeout_s)  # noqa: S310  (always http, to this machine)
 
 
 def change(
@@ -35,7 +33,7 @@ def change(
     place = f"{url}/api/{'/'.join(quote(part, safe='') for part in path)}"
     data = json.dumps(body).encode() if body else None
     told = {"Accept": "application/json", **({"Content-Type": "application/json"} if data else {}), **headers}
-    answer = _sent(url, Request(place, data, told, method=method), timeout_s)  # noqa: S310  (always http, to loopback)
+    answer = _sent(url, Request(place, data, told, method=method), timeout_s)  # noqa: S310  (always http, to this machine)
     if not isinstance(answer, dict):
         raise PortUnavailable(f"what answers at {url} is not VELOX (its answer is no object)")
     return answer
@@ -47,8 +45,9 @@ def _sent(url: str, request: Request, timeout_s: float) -> object:
             data: object = json.load(response)
             return data
     except HTTPError as error:
-        if reason := _reason(error):
-            raise RequestRefused(reason) from error
+        problem = _problem(error)
+        if reason := _reason(problem):
+            raise RequestRefused(reason, problem) from error
         raise PortUnavailable(f"what answers at {url} is not VELOX ({error.code} {error.reason})") from error
     except (URLError, OSError, HTTPException) as error:
         raise PortUnavailable(f"no service answers at {url}: {getattr(error, 'reason', error)}") from error
@@ -56,14 +55,17 @@ def _sent(url: str, request: Request, timeout_s: float) -> object:
         raise PortUnavailable(f"what answers at {url} is not VELOX (its answer is not JSON)") from error
 
 
-def _reason(error: HTTPError) -> str:
-    """The detail of a problem document (RFC 9457) after its code, if it has one; "" for any other body."""
+def _problem(error: HTTPError) -> Mapping[str, object]:
+    """The problem document (RFC 9457) of an answer; nothing for any other body."""
     with error:
         try:
             problem = json.load(error)
         except ValueError:
-            return ""
-    if not isinstance(problem, dict):
-        return ""
+            return {}
+    return problem if isinstance(problem, dict) else {}
+
+
+def _reason(problem: Mapping[str, object]) -> str:
+    """The detail of a problem document after its code, if it has one; "" where it has none."""
     code, detail = str(problem.get("code", "")), str(problem.get("detail", ""))
     return f"{code}: {detail}" if code else detail

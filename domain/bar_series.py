@@ -41,35 +41,7 @@ class BarSeries:
 
     def joined(self, part: Bar, session: Session) -> Bar:
         """The forming bar with a finer bar added, without keeping it."""
-        old = self._forming
-        if old is None:
-            start, end = bar_bounds(session, self.timeframe.ns, part.start)
-            return Bar(
-                self.symbol,
-                self.timeframe,
-                start,
-                end,
-                part.open,
-                part.high,
-                part.low,
-                part.close,
-                part.volume,
-                part.turnover,
-                part.ticks,
-            )
-        return Bar(
-            self.symbol,
-            self.timeframe,
-            old.start,
-            old.end,
-            old.open,
-            max(old.high, part.high),
-            min(old.low, part.low),
-            part.close,
-            old.volume + part.volume,
-            old.turnover + part.turnover,
-            old.ticks + part.ticks,
-        )
+        return joined(self.symbol, self.timeframe, self._forming, part, session)
 
     def close(self) -> Bar:
         """Make the forming bar final and let the indicators know it; there must be one."""
@@ -122,3 +94,35 @@ class BarSeries:
                     indicator.restore(indicators[indicator.name])
             case _:
                 raise invalid_state("series", state)
+
+
+def joined(symbol: str, timeframe: Timeframe, forming: Bar | None, part: Bar, session: Session) -> Bar:
+    """A forming bar with a finer bar of ``session`` added that lies within it; None: the bar that the finer one begins."""
+    if forming is None:
+        start, end = bar_bounds(session, timeframe.ns, part.start)
+        return Bar(
+            symbol,
+            timeframe,
+            start,
+            end,
+            part.open,
+            part.high,
+            part.low,
+            part.close,
+            part.volume,
+            part.turnover,
+            part.ticks,
+        )
+    return Bar(
+        symbol,
+        timeframe,
+        forming.start,
+        forming.end,
+        forming.open,
+        max(forming.high, part.high),
+        min(forming.low, part.low),
+        part.close,
+        forming.volume + part.volume,
+        forming.turnover + part.turnover,
+        forming.ticks + part.ticks,
+    )

@@ -10,6 +10,7 @@ from domain.bar_series import BarSeries, Outputs
 from domain.doubt import Doubt
 from domain.events import BarClosed, SessionStarted, TickRefused
 from domain.floor import Floor
+from domain.glance import Glance, PartGlance, SeriesGlance
 from domain.instrument import Instrument
 from domain.quote import Quote
 from domain.session import Session, SessionRules, bar_bounds
@@ -116,9 +117,19 @@ class Tape:
     @property
     def forming(self) -> list[Bar]:
         """The bars that have not ended yet, finest first, up to the last tick."""
-        if self.session is None or not self._ticks:
-            return [series.forming for series in self.series if series.forming]
-        return [series.joined(self._base_bar(), self.session) for series in self.series]
+        return self.glance().forming()
+
+    def glance(self) -> Glance:
+        """Everything about the instrument as it stands, taken in a moment."""
+        session, part = self.session, None
+        if session is not None and self._ticks:
+            bar = self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low
+            part = PartGlance(session, self._base, *bar, self._volume, self._turnover, self._ticks)
+        series = tuple(SeriesGlance(one.timeframe, one.forming, one.now) for one in self.series)
+        quote, skipped = self.quote, dict(self.skipped)
+        return Glance(
+            self.instrument, self.price, self.size, self._ts, quote.bid, quote.ask, self.totals, session, part, series, skipped
+        )
 
     @property
     def now(self) -> Outputs:

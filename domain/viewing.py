@@ -1,9 +1,12 @@
 """Viewing: the engine's present state as plain values."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from domain.assignment import Assignment
 from domain.desk import Desk
 from domain.engine import TradingEngine
-from domain.lane import Lane
+from domain.glance import Glance
 from domain.ledger import StrategyBook
 from domain.round_trip import RoundTrip
 from domain.strategies.parameters import parameter_values
@@ -20,19 +23,43 @@ from domain.view import (
 )
 
 
+class Sight:
+    """The engine's state at one moment, marked at the last prices.
+
+    What may change is taken at once; the views of the instruments, which make the most of the work, are made of it in parts.
+    """
+
+    def __init__(self, engine: TradingEngine) -> None:
+        desks = [desk for lane in engine.lanes for desk in lane.desks]
+        self._glances = [lane.glance() for lane in engine.lanes]
+        self._instruments: list[InstrumentView] = []
+        self._rest = EngineView(
+            seq=engine.seq,
+            ts=max(lane.ts for lane in engine.lanes),
+            account=_account(engine),
+            positions=tuple(_position(desk, desk.trip) for desk in desks if desk.trip is not None),
+            pending_orders=tuple(order for desk in desks for order in _pending(desk)),
+            strategies=_strategies(engine, desks),
+            instruments=(),
+            controls=_controls(engine),
+        )
+
+    def make(self, most: int) -> bool:
+        """Make the views of ``most`` more instruments; returns whether all are made."""
+        done = len(self._instruments)
+        self._instruments += map(_instrument, self._glances[done : done + most])
+        return len(self._instruments) == len(self._glances)
+
+    def view(self) -> EngineView:
+        """The whole; every instrument must have been made."""
+        return replace(self._rest, instruments=tuple(self._instruments))
+
+
 def view(engine: TradingEngine) -> EngineView:
     """What the engine holds and knows now, marked at the last prices."""
-    desks = [desk for lane in engine.lanes for desk in lane.desks]
-    return EngineView(
-        seq=engine.seq,
-        ts=max(lane.ts for lane in engine.lanes),
-        account=_account(engine),
-        positions=tuple(_position(desk, desk.trip) for desk in desks if desk.trip is not None),
-        pending_orders=tuple(order for desk in desks for order in _pending(desk)),
-        strategies=tuple(_strategy(engine, assignment) for assignment in engine.config.assignments),
-        instruments=tuple(_instrument(lane) for lane in engine.lanes),
-        controls=_controls(engine),
-    )
+    sight = Sight(engine)
+    sight.make(len(engine.lanes))
+    return sight.view()
 
 
 def _controls(engine: TradingEngine) -> ControlsView:
@@ -119,10 +146,17 @@ def _pending(desk: Desk) -> list[PendingOrderView]:
     ]
 
 
-def _strategy(engine: TradingEngine, assignment: Assignment) -> StrategyView:
+def _strategies(engine: TradingEngine, desks: Sequence[Desk]) -> tuple[StrategyView, ...]:
+    seated: dict[str, list[Desk]] = {assignment.strategy_id: [] for assignment in engine.config.assignments}
+    for desk in desks:
+        if desk.strategy_id in seated:
+            seated[desk.strategy_id].append(desk)
+    return tuple(_strategy(engine, assignment, seated[assignment.strategy_id]) for assignment in engine.config.assignments)
+
+
+def _strategy(engine: TradingEngine, assignment: Assignment, desks: Sequence[Desk]) -> StrategyView:
     needs = assignment.strategy(assignment.params).requires()
     book = engine.account.ledger.strategies.get(assignment.strategy_id) or StrategyBook()
-    desks = [desk for lane in engine.lanes for desk in lane.desks if desk.assignment is assignment]
     return StrategyView(
         strategy_id=assignment.strategy_id,
         strategy=assignment.strategy.name,
@@ -142,25 +176,25 @@ def _strategy(engine: TradingEngine, assignment: Assignment) -> StrategyView:
     )
 
 
-def _instrument(lane: Lane) -> InstrumentView:
-    instrument, quote = lane.instrument, lane.quote
-    ticks, volume, turnover = lane.totals
+def _instrument(glance: Glance) -> InstrumentView:
+    instrument, price = glance.instrument, glance.price
+    ticks, volume, turnover = glance.totals
     return InstrumentView(
         symbol=instrument.symbol,
         exchange=instrument.exchange,
         currency=instrument.currency,
         tick_size=instrument.tick_size,
         lot=instrument.lot,
-        price=lane.price or None,
-        size=lane.size if lane.price else None,
-        ts=lane.ts if lane.price else None,
-        bid=quote.bid or None,
-        ask=quote.ask or None,
+        price=price or None,
+        size=glance.size if price else None,
+        ts=glance.ts if price else None,
+        bid=glance.bid or None,
+        ask=glance.ask or None,
         ticks=ticks,
         volume=volume,
         turnover=turnover,
-        session=lane.session.date if lane.session else None,
-        forming=tuple(lane.forming),
-        indicators={str(timeframe): dict(outputs) for timeframe, outputs in lane.now.items()},
-        skipped=dict(lane.skipped),
+        session=glance.session.date if glance.session else None,
+        forming=tuple(glance.forming()),
+        indicators={str(series.timeframe): series.now for series in glance.series},
+        skipped=glance.skipped,
     )

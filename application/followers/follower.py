@@ -11,6 +11,7 @@ from application.followers.recent_entries import RecentEntries
 from application.health import FollowerHealth
 from application.ports.clock import Clock
 from application.ports.journal import Entry, Journal
+from application.waiting import first_of
 from domain.errors import JournalError, PortUnavailable
 
 Deliver = Callable[[Sequence[Entry]], Awaitable[int | None]]
@@ -218,14 +219,3 @@ class Follower:
         while self._position < seq:
             self._progress.clear()
             await self._progress.wait()
-
-
-async def first_of(*waits: Awaitable[object]) -> None:
-    """Wait until one has ended; the others are cancelled."""
-    futures = [asyncio.ensure_future(each) for each in waits]
-    try:
-        await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for future in futures:
-            future.cancel()
-        await asyncio.gather(*futures, return_exceptions=True)

@@ -48,7 +48,7 @@ class OrderStory:
         self.end_reason: str | None = None
         self._status = _FIRST_STATUS[first["type"]]
         self._working = working
-        self._value = self._slippage = self._charges = Decimal(0)
+        self._value = self._slippage = self._charges = self._realized = Decimal(0)
         if working is not None:
             self._look_at(working)
 
@@ -105,6 +105,11 @@ class OrderStory:
         return money(self._charges) if self.filled else None
 
     @property
+    def realized_pnl(self) -> str | None:
+        """What all its executions realised, gross of charges."""
+        return money(self._realized) if self.filled else None
+
+    @property
     def _is_at_venue(self) -> bool:
         return self._working is not None and self._working.status != OrderStatus.HELD
 
@@ -115,6 +120,7 @@ class OrderStory:
         self._value += Decimal(str(message["price"])) * quantity
         self._slippage += Decimal(str(message["slippage"])) * quantity
         self._charges += Decimal(message["charges"])
+        self._realized += Decimal(message["realized_pnl"])
         self.execution_time = message["timestamp"]
 
     def _become(self, message: Message) -> None:

@@ -14,9 +14,9 @@ class Order(TypedDict):
 
     ``timestamp`` is when it was submitted, held or refused, ``price`` the last price then, ``cause`` the number of what led to
     it. ``quantity``, ``limit_price``, ``trigger_price`` and ``trail`` are those it has now, or ended with; ``amended``: they
-    were others. ``executed_price`` and ``slippage`` are averages over its ``filled`` units, ``execution_time`` is that of the
-    last. ``parent_id`` is the entry that a bracket's child is for; an execution cancels the others of its ``oco`` group. null:
-    does not apply.
+    were others. Of its ``filled`` units ``executed_price`` and ``slippage`` are averages, ``charges`` and ``realized_pnl`` (gross
+    of charges) sums; ``execution_time`` is that of the last. ``parent_id`` is the entry that a bracket's child is for; an
+    execution cancels the others of its ``oco`` group. null: does not apply.
     """
 
     seq: int
@@ -46,6 +46,7 @@ class Order(TypedDict):
     execution_time: str | None
     slippage: float | None
     charges: str | None
+    realized_pnl: str | None
     ended_at: str | None
     end_reason: str | None
     rejection_code: str | None
@@ -117,6 +118,7 @@ def _order(story: OrderStory) -> Order:
         execution_time=story.execution_time,
         slippage=story.average_slippage,
         charges=story.charges,
+        realized_pnl=story.realized_pnl,
         ended_at=story.ended_at,
         end_reason=story.end_reason,
         rejection_code=placed.get("rejection_code"),

@@ -9,6 +9,7 @@ from application.queries.bars import Bars, bars
 from application.queries.controls import Controls, controls
 from application.queries.events import Events, events
 from application.queries.fills import Fills, fills
+from application.queries.instruments import SessionOpens
 from application.queries.orders import Orders, orders
 from application.queries.paging import Page
 from application.queries.positions import Positions, positions
@@ -44,6 +45,7 @@ class Queries:
         self._view = view
         self._risk_use = risk_use
         self._journal = journal
+        self._opens = SessionOpens(journal)
         self._run = run
         self._tz = tz
 
@@ -117,7 +119,7 @@ class Queries:
 
     async def snapshot(self) -> Snapshot:
         """Everything a screen needs at one point of the run."""
-        return await snapshot(await self._view(), self._journal, self._run(), self._tz)
+        return await snapshot(await self._view(), self._journal, self._opens, self._run(), self._tz)
 
     async def _known(self, symbol: str | None) -> EngineView:
         view = await self._view()

@@ -6,7 +6,7 @@ from typing import TypedDict
 from application.ports.journal import Journal
 from application.queries.account import Account, account
 from application.queries.fills import Fill, fills
-from application.queries.instruments import Instrument, instruments
+from application.queries.instruments import Instrument, SessionOpens, instruments
 from application.queries.paging import Page
 from application.queries.positions import Position, position
 from application.queries.signals import Signal, signals
@@ -34,7 +34,7 @@ class Snapshot(TypedDict):
     recent_fills: list[Fill]
 
 
-async def snapshot(view: EngineView, journal: Journal, run: RunStatus, tz: tzinfo) -> Snapshot:
+async def snapshot(view: EngineView, journal: Journal, opens: SessionOpens, run: RunStatus, tz: tzinfo) -> Snapshot:
     """The snapshot of ``view``, whose events the journal already holds."""
     now = status(view, run, tz)
     return Snapshot(
@@ -44,7 +44,7 @@ async def snapshot(view: EngineView, journal: Journal, run: RunStatus, tz: tzinf
         status=now,
         account=account(view, tz),
         positions=[position(held, tz) for held in view.positions],
-        instruments=instruments(view, journal, tz),
+        instruments=await instruments(view, opens, tz),
         strategies=strategies(view)["items"],
         recent_trades=await closed_trades(journal, _RECENT, view.seq),
         recent_signals=(await signals(journal, _RECENT, None, view.seq))["items"],

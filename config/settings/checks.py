@@ -22,10 +22,14 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Finds problems in settings; it is not asked where one of the keys it ``reads`` is wrong already."""
+    """Finds problems in settings; it is not asked where one of the keys it ``reads`` is wrong already.
+
+    With ``of_the_feed`` it is about where market data comes from, which matters to those alone who are to trade.
+    """
 
     find: Callable[[Settings], Iterable[Problem]]
     reads: tuple[KeyPath, ...] = ()
+    of_the_feed: bool = False
 
 
 def unique_names(settings: Settings) -> Iterator[Problem]:
@@ -172,6 +176,17 @@ def sign_in(settings: Settings) -> Iterator[Problem]:
         yield Problem(("kafka", "security_protocol"), "SSL or SASL_SSL, as kafka.ca_file is given")
 
 
+def somebody_to_tell(settings: Settings) -> Iterator[Problem]:
+    """A recipient that is switched on can be reached."""
+    webhook, telegram = settings.webhook, settings.telegram
+    if webhook.enabled and webhook.url is None:
+        yield Problem(("webhook", "url"), "the address that takes notifications")
+    if telegram.enabled and not (telegram.token and telegram.token.get_secret_value()):
+        yield Problem(("telegram", "token"), "the token that @BotFather gave the bot")
+    if telegram.enabled and not telegram.chat_id:
+        yield Problem(("telegram", "chat_id"), "the number of the chat to write to, or @name of a channel")
+
+
 def no_echo(settings: Settings) -> Iterator[Problem]:
     """What VELOX publishes is not what it reads."""
     feed, kafka = settings.feed, settings.kafka
@@ -182,16 +197,17 @@ def no_echo(settings: Settings) -> Iterator[Problem]:
 CHECKS = (
     Check(unique_names),
     Check(known_symbols),
-    Check(simulated_instruments, reads=(("instruments",), ("simulator", "symbols"), ("feed", "kind"))),
+    Check(simulated_instruments, reads=(("instruments",), ("simulator", "symbols"), ("feed", "kind")), of_the_feed=True),
     Check(one_currency, reads=(("account", "currency"),)),
     Check(allowed_positions, reads=(("risk", "max_position_value"),)),
     Check(sizes_that_can_be_told, reads=(("stop",),)),
     Check(whole_lots),
     Check(charges_of_one_table, reads=(("charges",),)),
     Check(charges_of_the_exchange, reads=(("charges", "table"), ("account", "currency"), ("instruments",))),
-    Check(something_to_read, reads=(("feed",), ("simulator", "symbols"), ("instruments",))),
-    Check(market_of_now, reads=(("feed", "kind"), ("simulator",), ("session",))),
+    Check(something_to_read, reads=(("feed",), ("simulator", "symbols"), ("instruments",)), of_the_feed=True),
+    Check(market_of_now, reads=(("feed", "kind"), ("simulator",), ("session",)), of_the_feed=True),
     Check(sign_in, reads=(("influxdb", "token"), ("kafka",), ("ports",))),
+    Check(somebody_to_tell, reads=(("webhook",), ("telegram",))),
     Check(no_echo, reads=(("feed",), ("kafka", "topic_prefix"), ("kafka", "topic_style"))),
 )
 """What is checked in all settings."""

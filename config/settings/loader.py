@@ -37,9 +37,12 @@ class Sources:
     strategies: Sequence[str] = ()
 
 
-def load_settings(sources: Sources, flags: Table = NO_FLAGS, checks: Iterable[Check] = ()) -> LoadedSettings:
+def load_settings(
+    sources: Sources, flags: Table = NO_FLAGS, checks: Iterable[Check] = (), *, is_to_trade: bool = True
+) -> LoadedSettings:
     """The settings, ``flags`` above all other sources, checked by the built-in checks and ``checks``.
 
+    Whoever only looks at what another process trades or has traded (not ``is_to_trade``) need not have its feed configured.
     Raises ``ConfigurationError`` with one line for each problem found.
     """
     problems: list[str] = []
@@ -55,7 +58,8 @@ def load_settings(sources: Sources, flags: Table = NO_FLAGS, checks: Iterable[Ch
         tree = merge(tree, layer, problems)
     tree = complete(choose_strategies(tree, sources.strategies), problems)
     settings, left_out = _validated(tree, problems)
-    _check((*CHECKS, *checks), settings, left_out, tree, problems)
+    asked = [check for check in (*CHECKS, *checks) if is_to_trade or not check.of_the_feed]
+    _check(asked, settings, left_out, tree, problems)
     if problems:
         raise ConfigurationError("\n".join(dict.fromkeys(problems)))
     return LoadedSettings(settings, file, tree)

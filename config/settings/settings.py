@@ -18,6 +18,7 @@ from config.settings.kafka import KafkaSettings
 from config.settings.logging import LoggingSettings
 from config.settings.market_data import MarketDataSettings
 from config.settings.matching import MatchingSettings
+from config.settings.notifications import NotificationsSettings, TelegramSettings, WebhookSettings
 from config.settings.ports import PortSettings
 from config.settings.profiles import checked_profile
 from config.settings.redis import RedisSettings
@@ -64,6 +65,9 @@ class Settings(BaseSettings):
     influxdb: InfluxdbSettings = InfluxdbSettings()
     redis: RedisSettings = RedisSettings()
     cache: CacheSettings = CacheSettings()
+    notifications: NotificationsSettings = NotificationsSettings()
+    webhook: WebhookSettings = WebhookSettings()
+    telegram: TelegramSettings = TelegramSettings()
     logging: LoggingSettings = LoggingSettings()
 
     @classmethod

@@ -12,7 +12,7 @@ NOTHING = Decimal(0)
 
 def seconds(ns: int) -> Decimal:
     """Nanoseconds in seconds, exactly."""
-    return Decimal(ns).scaleb(-9)
+    return Decimal(ns) / NS_PER_SECOND
 
 
 def the_kill_switch_is_off(proposal: Proposal) -> Breach | None:

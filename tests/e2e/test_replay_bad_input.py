@@ -192,3 +192,18 @@ def test_a_strategy_on_shorter_bars_than_the_file_has_is_told_that_they_are_made
         velox, ["timestamp,open,high,low,close,volume", *bars], "--fresh", "--set", "strategies.ema_cross.params.timeframe=1h"
     )
     assert "ema_cross trades" not in hourly.err
+
+
+def test_a_session_that_begins_far_from_the_last_price_is_told_of_and_orders_can_be_looked_at(velox: Velox) -> None:
+    days = ["2014-06-06T10:00:00-04:00,645.5,100", "2014-06-09T10:00:00-04:00,92.7,100", "2014-06-09T10:00:01-04:00,92.8,100"]
+    (velox.home / "us.toml").write_text('[session]\ncalendar = "us"\n[[instruments]]\nsymbol = "X"\n', "utf-8")
+    ended, _ = replayed(velox, [HEADER, *days], "--config", "us.toml")
+    assert "a split may be missing" in ended.err
+    assert "X 2014-06-09T10:00:00-04:00: 645.5 to 92.7 (-85.6 %)" in ended.err
+    looked = velox("orders", "--config", "us.toml", "--json")
+    assert (looked.code, looked.json["items"]) == (0, [])
+
+
+def test_days_beyond_the_table_of_a_calendar_are_told_of(velox: Velox) -> None:
+    ended, _ = replayed(velox, [HEADER, "2031-01-27T10:00:00+05:30,100.0,5"], "--set", "session.calendar=nse")
+    assert "2031-01-27 is not in the table of the calendar nse" in ended.err

@@ -13,6 +13,7 @@ from confluent_kafka.cimpl import NewPartitions, NewTopic
 
 from adapters.inbound.feeds.kafka.kafka_feed import KafkaFeed
 from adapters.inbound.feeds.kafka.topic_reader import TopicSource
+from adapters.outbound.system.clock import SystemClock
 from domain.frame import TickFrame, instrument_of
 from tests.e2e.eventually import eventually
 from tests.servers.kafka import KafkaServer
@@ -87,7 +88,7 @@ class Topic:
     @asynccontextmanager
     async def fed(self, cursor: str = "", *, from_end: bool = False) -> AsyncIterator["Taken"]:
         """What a feed that starts at ``cursor`` takes from the topic."""
-        feed = KafkaFeed(TopicSource(self.name, self.name, self.client, from_end=from_end), SYMBOLS, None, {})
+        feed = KafkaFeed(TopicSource(self.name, self.name, self.client, from_end=from_end), SYMBOLS, None, {}, SystemClock())
         await feed.start(cursor)
         try:
             yield Taken(feed, cursor)

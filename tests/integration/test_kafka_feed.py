@@ -2,10 +2,15 @@
 
 import asyncio
 import json
+import time
 
 import pytest
 
+from adapters.inbound.feeds.kafka.live_time import LATENESS_S
 from adapters.inbound.feeds.kafka.positions import Position, positions_of
+from domain.commands import AdvanceTime, Command
+from domain.frame import TickFrame
+from domain.timeframe import NS_PER_SECOND as SECOND
 from tests.integration.kafka_topic import START, Topic, numbers, tick, ticks
 from tests.servers.kafka import KafkaServer
 
@@ -204,3 +209,31 @@ async def test_closing_ends_a_wait_and_can_be_repeated(topic: Topic) -> None:
         assert await asyncio.wait_for(waiting, 5) is None
         await taken.feed.close()
         assert await taken.feed.next_batch(10) is None
+
+
+async def test_time_passes_for_an_instrument_that_is_mute_in_a_live_topic(topic: Topic) -> None:
+    topic.make(3)
+    ends = time.time_ns() - SECOND
+    live = [{"symbol": "SBIN", "price": 1.0, "timestamp": ends - at * SECOND, "volume": 1} for at in range(20, -1, -1)]
+    topic.write([json.dumps(one).encode() for one in live])
+    inputs: list[TickFrame | Command] = []
+    cursors: list[str] = []
+    async with topic.fed() as taken:
+        while not any(isinstance(item, AdvanceTime) for item in inputs):
+            batch = await asyncio.wait_for(taken.feed.next_batch(100), 20)
+            assert batch is not None
+            inputs += batch.inputs
+            cursors += batch.cursors
+    *frames, advance = inputs
+    assert sum(len(frame) for frame in frames if isinstance(frame, TickFrame)) == 21
+    assert isinstance(advance, AdvanceTime)
+    assert ends - 8 * SECOND < advance.ts <= ends - LATENESS_S * SECOND
+    assert positions_of(cursors[-1])[0] == Position(21)
+
+
+async def test_history_in_a_topic_passes_no_time(topic: Topic) -> None:
+    topic.make()
+    topic.write(ticks(1, 20))
+    async with topic.fed() as taken:
+        await taken.take(20)
+        await taken.nothing_more()

@@ -5,9 +5,25 @@ from typing import Annotated
 
 import typer
 
-from adapters.inbound.cli.output import print_text
+from adapters.inbound.cli.bootstrap import Bootstrap, ChangeRequest, Options
+from adapters.inbound.cli.output import print_json, print_text
+from adapters.inbound.cli.request_refused import RequestRefused
 
-JsonOption = Annotated[bool, typer.Option("--json", help="Print what the API answers.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print what the API answers, a refusal too.")]
+
+
+def change(bootstrap: Bootstrap, options: Options, request: ChangeRequest, done: str = "", *, as_json: bool) -> None:
+    """Have the service change something and print what came of it; ``done`` says it where it led to no order."""
+    try:
+        outcome = bootstrap.change(options, request)
+    except RequestRefused as refusal:
+        if as_json and refusal.problem:
+            print_json(refusal.problem)
+        raise
+    if as_json:
+        print_json(outcome)
+    else:
+        _print_outcome(outcome, done)
 
 
 def given(**values: object) -> dict[str, object]:
@@ -15,8 +31,8 @@ def given(**values: object) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def print_outcome(outcome: Mapping[str, object], done: str = "") -> None:
-    """Print what a command led to: a line for each order, or ``done`` where it led to none."""
+def _print_outcome(outcome: Mapping[str, object], done: str) -> None:
+    """A line for each order, after ``done`` where something is to be said."""
     orders = outcome["orders"]
     lines = [
         f"{order['order_id']}  {order['status']}  {order['quantity']} {order['symbol']} [{order['strategy_id']}]"

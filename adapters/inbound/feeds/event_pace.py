@@ -17,8 +17,7 @@ class EventPace:
     """
 
     def __init__(self, speed: float, longest_gap_s: float = LONGEST_GAP_S) -> None:
-        if not 0 < speed < float("inf"):
-            raise InvalidValue("speed", speed, "a number above 0: 1 is real time, 60 a minute in a second")
+        check_speed(speed)
         if longest_gap_s < CUT_GAP_S:
             raise InvalidValue("longest_gap_s", longest_gap_s, f"at least {CUT_GAP_S} s")
         self._speed = speed
@@ -35,6 +34,16 @@ class EventPace:
         """The event time that is due now."""
         self.started = True
         self._event, self._due = event, now
+
+    def go_on(self, now: float) -> None:
+        """Time stood still until now: what follows the last event counted is due at its distance from now."""
+        self._due = now
+
+    def change_speed(self, speed: float, now: float) -> None:
+        """So many event seconds pass in one second from now on; what has gone since the last event went at the old speed."""
+        check_speed(speed)
+        self._event += round(max(now - self._due, 0.0) * self._speed * NS_PER_SECOND)
+        self._due, self._speed = now, speed
 
     def due(self, event: int) -> float:
         """When the event that follows the last one counted is due."""
@@ -53,3 +62,9 @@ class EventPace:
             self._event, self._due = event, due
             count += 1
         return count
+
+
+def check_speed(speed: float) -> None:
+    """Raise ``InvalidValue`` for what is no speed."""
+    if not 0 < speed < float("inf"):
+        raise InvalidValue("speed", speed, "a number above 0: 1 is real time, 60 a minute in a second")

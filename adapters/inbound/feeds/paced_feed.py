@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from adapters.inbound.feeds.event_pace import EventPace
-from adapters.inbound.feeds.feed_cursor import FeedCursor
+from adapters.inbound.feeds.read_ahead import ReadAhead, times_of
 from adapters.inbound.feeds.wall_pace import WallPace
 from application.ports.clock import Clock
 from application.ports.market_data_feed import FeedBatch, FeedProgress, MarketDataFeed
-from domain.commands import Command
-from domain.frame import TickFrame
 
 
 class PacedFeed(MarketDataFeed):
@@ -25,7 +23,7 @@ class PacedFeed(MarketDataFeed):
         self._feed = feed
         self._clock = clock
         self._pace = pace
-        self._waiting: list[tuple[TickFrame | Command, FeedCursor]] = []
+        self._ahead = ReadAhead()
         self._closed = asyncio.Event()
 
     @property
@@ -46,21 +44,20 @@ class PacedFeed(MarketDataFeed):
 
     def progress(self) -> FeedProgress:
         """Rows that are read ahead and not yet due are not counted; the fraction is that of the other feed."""
-        ahead = sum(len(item) for item, _ in self._waiting if isinstance(item, TickFrame))
         progress = self._feed.progress()
-        return FeedProgress(progress.rows - ahead, progress.fraction)
+        return FeedProgress(progress.rows - self._ahead.rows, progress.fraction)
 
     async def start(self, cursor: str) -> None:
-        self._waiting.clear()
+        self._ahead.clear()
         self._closed.clear()
         self._pace.restart()
         await self._feed.start(cursor)
 
     async def next_batch(self, limit: int) -> FeedBatch | None:
         while not self._closed.is_set():
-            if not self._waiting and not await self._read(limit):
+            if not self._ahead and not await self._read(limit):
                 return None
-            wait = self._pace.due(_first_time(self._waiting[0][0])) - self._clock.monotonic()
+            wait = self._pace.due(self._ahead.first_time) - self._clock.monotonic()
             if wait <= 0:
                 return self._take_due(limit)
             await self._sleep(wait)
@@ -68,38 +65,21 @@ class PacedFeed(MarketDataFeed):
 
     async def close(self) -> None:
         self._closed.set()
-        self._waiting.clear()
+        self._ahead.clear()
         await self._feed.close()
 
     async def _read(self, limit: int) -> bool:
         batch = await self._feed.next_batch(limit)
         if batch is None:
             return False
-        cursors = map(FeedCursor.parse, batch.cursors)
-        self._waiting = list(zip(batch.inputs, cursors, strict=True))
+        self._ahead.put(batch)
         if not self._pace.started:
-            self._pace.begin(_first_time(batch.inputs[0]), self._clock.monotonic())
+            self._pace.begin(self._ahead.first_time, self._clock.monotonic())
         return True
 
     def _take_due(self, limit: int) -> FeedBatch:
         now = self._clock.monotonic()
-        inputs: list[TickFrame | Command] = []
-        cursors: list[str] = []
-        while self._waiting and limit > 0:
-            item, cursor = self._waiting.pop(0)
-            times = item.times[:limit] if isinstance(item, TickFrame) else (item.ts,)
-            count = self._pace.count_due(times, now)
-            if isinstance(item, TickFrame) and count < len(item):
-                self._waiting.insert(0, (item.part(count, len(item)), cursor))
-                item, cursor = item.part(0, count), cursor.before(len(item) - count)
-            elif not count:
-                self._waiting.insert(0, (item, cursor))
-            if not count:
-                break
-            inputs.append(item)
-            cursors.append(str(cursor))
-            limit -= count
-        return FeedBatch(inputs, cursors)
+        return self._ahead.take(limit, lambda item, most: self._pace.count_due(times_of(item, most), now))
 
     async def _sleep(self, seconds: float) -> None:
         """Wait that long, or until the feed is closed."""
@@ -112,7 +92,3 @@ class PacedFeed(MarketDataFeed):
             for wait in waits:
                 with suppress(asyncio.CancelledError):
                     await wait
-
-
-def _first_time(item: TickFrame | Command) -> int:
-    return item.times[0] if isinstance(item, TickFrame) else item.ts

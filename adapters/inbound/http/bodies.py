@@ -107,12 +107,21 @@ def strictly(kind: type[Body], data: object) -> Body:
     try:
         return msgspec.convert({} if data is None else data, kind, strict=True)
     except msgspec.ValidationError as error:
-        raise ValidationException("body", extra=[_told(str(error))]) from error
+        raise ValidationException("body", extra=[_told(str(error), kind)]) from error
 
 
-def _told(text: str) -> dict[str, str]:
+def _told(text: str, kind: type[Struct]) -> dict[str, str]:
     message, _, place = text.partition(" - at ")
     path = place.strip("`").removeprefix("$").removeprefix(".")
     named = re.search(r"(?:unknown|required) field `(.*)`", message)
     name = ".".join(part for part in (path, named[1] if named else "") if part)
-    return {"key": name or "body", "message": message}
+    choices = _CHOICES.get(path.rpartition(".")[2], ()) if message.startswith("Invalid enum value") else ()
+    return {"key": name or "body", "message": f"{message}, expected one of {', '.join(choices)}" if choices else message}
+
+
+_CHOICES = {
+    field.name: tuple(map(str, field.type.values))
+    for field in msgspec.inspect.type_info(OneOrder).fields  # type: ignore[attr-defined]  # a Struct's
+    if isinstance(field.type, msgspec.inspect.LiteralType)
+}
+"""What the fields may be that are one of several words."""

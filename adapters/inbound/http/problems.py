@@ -10,6 +10,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
+from application.feed_desk import FeedIsLive
 from application.operating import CommandRefusal, Unknown
 from application.queries.errors import NotFound
 from application.trading_stopped import TradingStopped
@@ -26,6 +27,15 @@ class FieldError(TypedDict):
 
     field: str
     message: str
+
+
+class ProblemOf(HTTPException):
+    """A refusal with a kind of its own."""
+
+    def __init__(self, status: HTTPStatus, kind: str, title: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail, status_code=status, headers=dict(headers or {}))
+        self.kind = kind
+        self.title = title
 
 
 def problem(status: int, kind: str, title: str, detail: str, instance: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:
@@ -92,6 +102,11 @@ def command_refused(request: AnyRequest, error: CommandRefusal) -> Response[dict
     return Response(document | {"code": error.code} | error.facts, status_code=document["status"], media_type=PROBLEM_JSON)
 
 
+def feed_is_live(request: AnyRequest, error: FeedIsLive) -> Response[dict[str, Any]]:
+    """A change of a feed whose time is the market's: 409."""
+    return _answer(request, 409, "feed-is-live", "The feed is live", str(error))
+
+
 def no_route(request: AnyRequest, _: NotFoundException) -> Response[dict[str, Any]]:
     """A path that leads nowhere: 404."""
     detail = f"there is nothing at {request.scope['path']}; /schema lists what there is"
@@ -103,6 +118,11 @@ def wrong_method(request: AnyRequest, error: MethodNotAllowedException) -> Respo
     allowed = (error.headers or {}).get("Allow", "GET")
     detail = f"{request.method} is not possible at {request.scope['path']}; possible: {allowed}"
     return _answer(request, 405, "", HTTPStatus.METHOD_NOT_ALLOWED.phrase, detail, headers={"Allow": allowed})
+
+
+def of_a_kind(request: AnyRequest, error: ProblemOf) -> Response[dict[str, Any]]:
+    """A refusal that says of which kind it is."""
+    return _answer(request, error.status_code, error.kind, error.title, error.detail, headers=error.headers)
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[dict[str, Any]]:
@@ -132,8 +152,10 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     NotFound: not_found,
     NotFoundException: no_route,
     MethodNotAllowedException: wrong_method,
+    ProblemOf: of_a_kind,
     HTTPException: http_error,
     CommandRefusal: command_refused,
+    FeedIsLive: feed_is_live,
     PortUnavailable: unavailable,
     TradingStopped: unavailable,
     JournalFull: unavailable,

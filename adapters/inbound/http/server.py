@@ -13,6 +13,10 @@ from domain.errors import VeloxError
 
 GRACE_S = 1
 """How long open connections may take to end when the server stops, in seconds."""
+LARGEST_REQUEST = 32 * 1024
+"""The largest message that a WebSocket client may send, in bytes."""
+STALLED_S = 60
+"""A connection whose other end takes nothing for so long is cut off by the system, where it can (Linux)."""
 _LONGEST_STOP_S = 1.8
 _SEND_BUFFER = 256 * 1024
 _BACKLOG = 128
@@ -80,7 +84,7 @@ class HttpServer:
                 lifespan="on",
                 http="h11",
                 ws="websockets-sansio",
-                ws_max_size=4096,
+                ws_max_size=LARGEST_REQUEST,
                 ws_per_message_deflate=False,
                 server_header=False,
                 proxy_headers=False,
@@ -124,6 +128,8 @@ def _bind(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
+        if hasattr(socket, "TCP_USER_TIMEOUT") and family in (socket.AF_INET, socket.AF_INET6):
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_S * 1_000)
         listener.bind(address)
         listener.listen(_BACKLOG)
     except OSError as error:

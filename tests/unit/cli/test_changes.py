@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from adapters.inbound.cli.bootstrap import Answer, ChangeRequest
-from config.service_client import RequestRefused
+from adapters.inbound.cli.request_refused import RequestRefused
 from domain.errors import PortUnavailable
 from tests.unit.cli.conftest import Velox
 from tests.unit.cli.fake_bootstrap import FakeBootstrap
@@ -103,11 +103,22 @@ def test_what_cannot_be_meant_is_a_mistake_of_usage(velox: Velox, bootstrap: Fak
 
 
 def test_a_refusal_ends_with_1_and_its_code_and_sentence(velox: Velox, bootstrap: FakeBootstrap) -> None:
-    bootstrap.error = RequestRefused("PRICE_OFF_TICK: the limit price 800.02 is off the grid of 0.05")
+    problem = {"code": "PRICE_OFF_TICK", "detail": "the limit price 800.02 is off the grid of 0.05"}
+    bootstrap.error = RequestRefused("PRICE_OFF_TICK: the limit price 800.02 is off the grid of 0.05", problem)
     result = velox("order", "place", "SBIN", "buy", "10", "--limit", "800.02")
     assert result.exit_code == 1
     assert result.stderr == "velox: PRICE_OFF_TICK: the limit price 800.02 is off the grid of 0.05\n"
     assert result.stdout == ""
+    for arguments in (("order", "place", "SBIN", "buy", "10"), ("kill", "--yes")):
+        result = velox(*arguments, "--json")
+        assert (result.exit_code, json.loads(result.stdout)) == (1, problem)
+
+
+@pytest.mark.parametrize("price", ["nan", "1e400", "-1", "0", "ten"])
+def test_what_is_no_price_is_a_mistake_of_usage(velox: Velox, bootstrap: FakeBootstrap, price: str) -> None:
+    result = velox("order", "place", "SBIN", "buy", "10", "--limit", price)
+    assert (result.exit_code, bootstrap.changes) == (2, [])
+    assert f"expected a number above 0, found '{price}'" in result.stderr
 
 
 def test_without_a_service_it_ends_with_4(velox: Velox, bootstrap: FakeBootstrap) -> None:
@@ -187,6 +198,7 @@ def test_orders_are_told_with_their_prices_and_what_became_of_them(velox: Velox,
         "trigger_price": 820.0,
         "status": "partially_filled",
         "executed_price": 820.5,
+        "realized_pnl": "-12.50",
         "purpose": "entry",
         "rejection_code": None,
     }
@@ -194,5 +206,5 @@ def test_orders_are_told_with_their_prices_and_what_became_of_them(velox: Velox,
     _, row = velox("orders").stdout.splitlines()
     assert row.split() == [
         *("2024-01-15", "09:15:00", "manual-SBIN-1", "manual", "SBIN", "BUY", "10", "4", "stop_limit", "821", "820"),
-        *("partially_filled", "820.5", "entry", "-"),
+        *("partially_filled", "820.5", "-12.50", "entry", "-"),
     ]

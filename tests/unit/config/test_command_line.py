@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.inbound.cli.bootstrap import Options, ReplayRequest
-from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue
+from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue, watcher_settings
 from config.settings import Settings
 from domain.errors import ConfigurationError
 
@@ -126,3 +126,17 @@ class Mine(Strategy):
         service_settings(configured, [strategy_catalogue().check])
     unchecked = service_settings(configured).settings
     assert unchecked.strategies[0].params == {"size": "big"}
+
+
+def test_what_only_looks_needs_no_feed_for_the_instruments_of_a_replay(empty_directory: Path) -> None:
+    (empty_directory / "velox.toml").write_text('[[instruments]]\nsymbol = "X"\n', "utf-8")
+    assert [one.symbol for one in watcher_settings(NOTHING).instruments] == ["X"]
+    assert [one.symbol for one in replayed(ReplayRequest(inputs=("X=x.csv",))).instruments] == ["X"]
+    with pytest.raises(ConfigurationError, match="symbols of the simulator"):
+        service_settings(NOTHING)
+
+
+def test_what_only_looks_is_still_told_of_mistakes(empty_directory: Path) -> None:
+    (empty_directory / "velox.toml").write_text('[[instruments]]\nsymbol = "X"\n[http]\nprot = 1\n', "utf-8")
+    with pytest.raises(ConfigurationError, match=r"http\.prot"):
+        watcher_settings(NOTHING)

@@ -5,7 +5,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from config.service_client import RequestRefused, ask, change
+from adapters.inbound.cli.request_refused import RequestRefused
+from config.service_client import ask, change
 from domain.errors import PortUnavailable
 
 ANSWERS = {
@@ -97,8 +98,9 @@ def test_a_change_is_sent_with_its_body_and_headers(url: str) -> None:
 
 @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
 def test_a_refused_change_tells_code_and_sentence_and_its_path_is_quoted(url: str, method: str) -> None:
-    with pytest.raises(RequestRefused, match=r"^ORDER_ENDED: order manual-M&M/X-1 has ended$"):
+    with pytest.raises(RequestRefused, match=r"^ORDER_ENDED: order manual-M&M/X-1 has ended$") as refused:
         change(url, method, ("orders", "manual-M&M/X-1"), {}, {})
+    assert refused.value.problem["code"] == "ORDER_ENDED"
 
 
 def test_a_problem_without_a_code_tells_its_detail(url: str) -> None:

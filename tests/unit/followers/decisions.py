@@ -288,9 +288,18 @@ RISK_BREACHED = events.RiskBreached(
     action_taken="no new entries today",
     severity="critical",
 )
-OPERATOR_ACTED = events.OperatorActed(**_ANY, action="kill", actor="cli:ravi", strategy_id="", symbol="", detail="fire")
+OPERATOR_ACTED = events.OperatorActed(
+    **_ANY, action="kill", actor="cli:ravi", source="127.0.0.1", strategy_id="", symbol="", detail="fire"
+)
 COMMAND_REFUSED = events.CommandRefused(
-    **_ANY, action="cancel_order", actor="api:key", target="o-9", symbol="", code="UNKNOWN_ORDER", reason="there is no order o-9"
+    **_ANY,
+    action="cancel_order",
+    actor="api:owner",
+    source="192.0.2.7",
+    target="o-9",
+    symbol="",
+    code="UNKNOWN_ORDER",
+    reason="there is no order o-9",
 )
 HALTED = events.TradingStateChanged(
     **_ANY, previous="active", state="halted", latched=True, reason="kill switch: fire", actor="cli:ravi"

@@ -10,7 +10,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from adapters.inbound.http.app import MOST_CLIENTS
-from adapters.inbound.http.server import HttpServer
+from adapters.inbound.http.routes import live
+from adapters.inbound.http.server import LARGEST_REQUEST, STALLED_S, HttpServer
 from application.queries import Queries
 from domain.errors import JournalFull
 from domain.view import EngineView
@@ -40,7 +41,7 @@ async def slow_client(server: HttpServer) -> AsyncIterator[ClientConnection]:
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
     raw.setblocking(False)
     await asyncio.get_running_loop().sock_connect(raw, ("127.0.0.1", server.port))
-    async with connect(address(server), sock=raw, max_queue=1, compression=None) as client:
+    async with connect(address(server), sock=raw, max_queue=1, compression=None, close_timeout=0.1) as client:
         yield client
 
 
@@ -68,7 +69,8 @@ async def test_a_tick_reaches_the_page_with_its_price_volume_and_time(run: FakeR
         await receive(client)
         run.tick("TCS", 3_800.5, 7.0, at(1.5))
         delta = await receive(client)
-    assert delta["ticks"] == {"TCS": {"price": 3_800.5, "volume": 7.0, "timestamp": "2024-01-15T09:15:01.500+05:30"}}
+    told = {"price": 3_800.5, "volume": 7.0, "timestamp": "2024-01-15T09:15:01.500+05:30", "bid": None, "ask": None}
+    assert delta["ticks"] == {"TCS": told}
     assert delta["timestamp"] == "2024-01-15T09:15:01.500+05:30"
 
 
@@ -78,17 +80,16 @@ async def test_a_slow_client_is_told_and_delays_nobody(run: FakeRun) -> None:
         slow_client(server) as slow,
         connect(address(server)) as quick,
     ):
+        assert (await receive(slow))["type"] == "snapshot"
         await receive(quick)
-        number = 0
-        while not any(subscription._is_behind for subscription in run.live_feed._subscriptions):
+        for number in range(60):
             run.record(*[fill(f"o-{number}-{part}" + "x" * 400) for part in range(100)])
-            number += 1
             delta = await receive(quick)
             assert delta["type"] == "delta"
-            assert delta["events"][-1]["order_id"].startswith(f"o-{number - 1}-99")
-        assert (await receive(slow))["type"] == "snapshot"
+            assert delta["events"][-1]["order_id"].startswith(f"o-{number}-99")
         last = 0
         while (message := await receive(slow))["type"] == "delta":
+            assert message["after"] == last
             last = message["seq"]
         assert message["type"] == "behind"
         assert message["seq"] == last
@@ -106,13 +107,116 @@ async def test_a_client_that_goes_is_forgotten(run: FakeRun) -> None:
         assert run.live_feed.subscribers == 0
 
 
-async def test_what_a_client_says_changes_nothing(run: FakeRun) -> None:
+async def test_a_client_says_what_it_wants_to_hear_of(run: FakeRun) -> None:
     async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
         await receive(client)
-        await client.send("hello")
-        await client.send(b"\x00")
+        await client.send('{"type":"ping"}')
+        assert await receive(client) == {"type": "pong"}
+        await client.send('{"type":"subscribe","symbols":["TCS"]}')
+        assert (await receive(client))["subscription"]["symbols"] == ["TCS"]
+        run.record(fill("o-1", symbol="RELIANCE"), fill("o-2", symbol="TCS"))
+        assert [event["order_id"] for event in (await receive(client))["events"]] == ["o-2"]
+
+
+async def test_a_query_says_so_from_the_beginning(run: FakeRun) -> None:
+    query = "?symbols=TCS&kinds=ticks,trades"
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server) + query) as client:
+        assert (await receive(client))["subscription"] == {"symbols": ["TCS"], "kinds": ["trade"], "ticks": True}
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?symbols=INFY", "symbols: expected instruments of this run (RELIANCE, TCS), found 'INFY'"),
+        ("?symbol=TCS", "query: expected one of symbols, kinds, found 'symbol'"),
+    ],
+)
+async def test_a_query_that_means_nothing_is_answered_by_an_error_and_the_end(run: FakeRun, query: str, said: str) -> None:
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server) + query) as client:
+        assert await receive(client) == {"type": "error", "detail": said}
+        with pytest.raises(ConnectionClosed) as closed:
+            await receive(client)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1008
+    assert run.live_feed.subscribers == 0
+
+
+@pytest.mark.parametrize("message", ["hello", b"\x00", '{"type":"subscribe","symbols":["INFY"]}'])
+async def test_a_wrong_message_is_answered_by_an_error_and_changes_nothing(run: FakeRun, message: str | bytes) -> None:
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
+        await receive(client)
+        await client.send(message)
+        assert (await receive(client))["type"] == "error"
         run.record(fill("o-1"))
         assert (await receive(client))["events"][0]["order_id"] == "o-1"
+
+
+async def test_a_message_that_is_too_large_ends_the_connection(run: FakeRun) -> None:
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
+        await receive(client)
+        await client.send('{"type":"subscribe","symbols":["' + "x" * LARGEST_REQUEST + '"]}')
+        with pytest.raises(ConnectionClosed) as closed:
+            await receive(client)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1009
+
+
+async def test_a_client_that_takes_nothing_for_long_is_given_up(run: FakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "STALLED_S", 0.2)
+    async with served(app_over(run, SkippingClock())) as server, slow_client(server) as slow, connect(address(server)) as quick:
+        assert (await receive(slow))["type"] == "snapshot"
+        await receive(quick)
+        number = 0
+        while run.live_feed.subscribers == 2:
+            run.record(*[fill(f"o-{number}-{part}" + "x" * 400) for part in range(100)])
+            number += 1
+            await receive(quick)
+        run.record(fill("o-last"))
+        assert (await receive(quick))["type"] == "delta"
+
+
+async def test_the_system_is_told_to_cut_off_who_takes_nothing(run: FakeRun) -> None:
+    async with served(app_over(run, SkippingClock())) as server, connect(address(server)) as client:
+        await receive(client)
+        assert server._server is not None
+        accepted = [each.transport.get_extra_info("socket") for each in server._server.server_state.connections]
+        assert [each.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) for each in accepted] == [STALLED_S * 1_000]
+
+
+async def test_one_who_asks_without_end_and_never_reads_delays_nobody(run: FakeRun) -> None:
+    async with served(app_over(run, SkippingClock())) as server, slow_client(server) as rude, connect(address(server)) as quick:
+        await receive(quick)
+
+        async def ask() -> None:
+            while True:
+                await rude.send('{"type":"subscribe","symbols":["TCS"]}')
+                await rude.send("nonsense")
+
+        asking = asyncio.create_task(ask())
+        for number in range(50):
+            run.record(*[fill(f"o-{number}-{part}" + "x" * 400) for part in range(20)])
+            assert (await receive(quick))["type"] == "delta"
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+
+
+async def test_a_client_that_comes_back_continues_with_a_snapshot_and_misses_nothing(run: FakeRun) -> None:
+    async with served(app_over(run, SkippingClock())) as server:
+        known = 0
+        for number in range(20):
+            async with connect(address(server)) as client:
+                snapshot = await receive(client)
+                seen = {each["order_id"] for each in snapshot["recent_fills"]}
+                assert snapshot["seq"] >= known
+                run.record(fill(f"o-{number}"))
+                last = snapshot["seq"]
+                while last < run.journal.last_seq():
+                    delta = await receive(client)
+                    assert delta["after"] == last
+                    last = delta["seq"]
+                    seen |= {event["order_id"] for event in delta["events"]}
+                known = last
+            assert seen == {f"o-{earlier}" for earlier in range(number + 1)}
 
 
 async def test_a_stop_closes_open_sockets_with_1012_within_two_seconds(run: FakeRun) -> None:

@@ -6,25 +6,29 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+from litestar.types import ASGIApp
 
-from adapters.inbound.http.app import Served, create_app
+from adapters.inbound.http.app import AccessRules, Served, create_app
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
+from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.queries import History, Queries, RunStatus
 from domain.risk import RiskLimits
 from tests.unit.application.hand_run import SYMBOLS, HandRun
 from tests.unit.followers.manual_clock import ManualClock, settle
-from tests.unit.http.serving import API_KEY, FakeHealth, ask_services, client_of
+from tests.unit.http.serving import API_KEY, ON_LOOPBACK, FakeHealth, ask_services, client_of
 from tests.unit.queries.fake_run import IST
 
 
 class TradingApi:
-    """A client that has the key, and the feed behind it."""
+    """A client that has the owner's key, the feed behind it, and the application for other clients."""
 
-    def __init__(self, run: HandRun, client: httpx.AsyncClient) -> None:
+    def __init__(self, run: HandRun, client: httpx.AsyncClient, app: ASGIApp, clock: ManualClock) -> None:
         self.run = run
         self.client = client
+        self.app = app
+        self.clock = clock
 
     async def tick(self, *prints: tuple[str, float], size: float = 1_000_000.0) -> None:
         """Let trade prints happen."""
@@ -49,29 +53,30 @@ class TradingApi:
 
 
 @asynccontextmanager
-async def trading(limits: RiskLimits | None = None) -> AsyncGenerator[TradingApi, None]:
+async def trading(limits: RiskLimits | None = None, access: AccessRules = ON_LOOPBACK) -> AsyncGenerator[TradingApi, None]:
     """A run whose first tick has been: SBIN at 800, TCS at 3,400."""
     clock = ManualClock()
     run = HandRun(clock, limits=limits)
     status = RunStatus("running", "0.1.0", "embedded", "run-1", "simulator", 0)
     queries = Queries(run.loop.view, run.loop.risk_use, run.journal, lambda: status, IST)
-    live_feed = LiveFeed(SYMBOLS, clock)
+    live_feed = LiveFeed(SYMBOLS, IST, clock)
     run.loop.listen(live_feed.publish)
     served = Served(
         queries,
         History(NullTimeSeriesStore(), IST),
         OperatorDesk(run.loop.submit),
-        API_KEY,
+        access,
         live_feed,
         FakeHealth(),
         ask_services,
         clock,
+        FeedDesk("kafka", None, lambda: run.loop.market_time, IST),
     )
     app = create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
     running = asyncio.create_task(run.loop.run())
     async with client_of(app) as client:
         client.headers["Authorization"] = f"Bearer {API_KEY}"
-        api = TradingApi(run, client)
+        api = TradingApi(run, client, app, clock)
         await api.tick(("SBIN", 800.0), ("TCS", 3_400.0))
         yield api
     run.feed.end()

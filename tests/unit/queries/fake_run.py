@@ -47,7 +47,7 @@ class FakeRun:
 
     def __init__(self, clock: Clock, interval_s: float = 0.0) -> None:
         self.journal = MemoryJournal({})
-        self.live_feed = LiveFeed(SYMBOLS, clock, interval_s)
+        self.live_feed = LiveFeed(SYMBOLS, IST, clock, interval_s)
         self.view = empty_view()
         self.status = RunStatus("running", "0.1.0", "embedded", "run-1", "simulator", OPENING)
         self.uses: Sequence[LimitUse] = ()
@@ -166,7 +166,12 @@ def with_instrument(view: EngineView, symbol: str, **changes: object) -> EngineV
 
 
 def fill(
-    order_id: str, symbol: str = "RELIANCE", price: float = 2500.5, quantity: int = 10, remaining: int = 0
+    order_id: str,
+    symbol: str = "RELIANCE",
+    price: float = 2500.5,
+    quantity: int = 10,
+    remaining: int = 0,
+    realized_pnl: str = "0",
 ) -> tuple[str, dict[str, object]]:
     """A fill event."""
     return "trade", {
@@ -180,6 +185,7 @@ def fill(
         "slippage": 0.5,
         "charges": "0",
         "charge_parts": {},
+        "realized_pnl": realized_pnl,
         "strategy_id": "ema_cross",
         "purpose": "entry",
         "trade_id": f"{symbol}-1",
@@ -236,9 +242,12 @@ def amended(order_id: str, quantity: int, limit_price: float | None, symbol: str
     return "order_amended", {
         "order_id": order_id,
         "symbol": symbol,
+        "side": "BUY",
         "strategy_id": "ema_cross",
         "quantity": quantity,
         "filled": 0,
+        "order_type": "limit",
+        "purpose": "entry",
         "limit_price": limit_price,
         "trigger_price": None,
         "trail": None,
@@ -252,7 +261,12 @@ def triggered(order_id: str, price: float, symbol: str = "RELIANCE") -> tuple[st
     return "order_triggered", {
         "order_id": order_id,
         "symbol": symbol,
+        "side": "BUY",
         "strategy_id": "ema_cross",
+        "quantity": 10,
+        "order_type": "stop",
+        "limit_price": None,
+        "purpose": "entry",
         "trigger_price": price,
         "price": price,
         "cause": 1,

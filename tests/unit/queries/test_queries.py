@@ -81,6 +81,7 @@ async def test_orders_are_joined_with_their_fills(run: FakeRun) -> None:
     run.view = replace(run.view, pending_orders=(pending_order("o-3"),))
     waiting, refused, filled = (await run.queries.orders(Page()))["items"]
     assert (waiting["order_id"], waiting["status"], waiting["executed_price"]) == ("o-3", "submitted", None)
+    assert waiting["realized_pnl"] is None
     assert (refused["order_id"], refused["status"], refused["rejection_code"]) == ("o-2", "rejected", "POSITION_VALUE")
     assert (refused["order_type"], refused["trail"], refused["trail_unit"]) == ("trailing_stop", 2.5, "percent")
     assert (refused["time_in_force"], refused["limit_price"], refused["trigger_price"]) == ("gtc", None, None)
@@ -91,13 +92,14 @@ async def test_orders_are_joined_with_their_fills(run: FakeRun) -> None:
 async def test_an_order_is_told_with_its_whole_story(run: FakeRun) -> None:
     run.record(submitted("o-1", order_type="limit", limit_price=2499.0))
     run.record(amended("o-1", 12, 2500.0), ts=at(1))
-    run.record(fill("o-1", price=2500.0, quantity=3, remaining=9), ts=at(2))
-    run.record(fill("o-1", price=2499.0, quantity=1, remaining=8), ts=at(3))
+    run.record(fill("o-1", price=2500.0, quantity=3, remaining=9, realized_pnl="7.50"), ts=at(2))
+    run.record(fill("o-1", price=2499.0, quantity=1, remaining=8, realized_pnl="-2"), ts=at(3))
     run.record(ended("cancelled", "o-1", 4), ts=at(4))
     (order,) = (await run.queries.orders(Page()))["items"]
     assert (order["status"], order["amended"], order["quantity"], order["filled"]) == ("cancelled", True, 12, 4)
     assert (order["limit_price"], order["executed_price"], order["slippage"]) == (2500.0, 2499.75, 0.5)
     assert (order["execution_time"], order["ended_at"]) == ("2024-01-15T09:15:03+05:30", "2024-01-15T09:15:04+05:30")
+    assert Decimal(order["realized_pnl"] or "") == Decimal("5.50")
     assert (order["end_reason"], order["cause"]) == ("cancelled by api:key", 1)
 
 

@@ -6,10 +6,10 @@ from typing import Annotated, TextIO
 import typer
 
 from adapters.inbound.cli.bootstrap import Bootstrap, ChangeRequest, Options
-from adapters.inbound.cli.change_output import JsonOption, given, print_outcome
+from adapters.inbound.cli.change_output import JsonOption, change, given
 from adapters.inbound.cli.exit_codes import ExitCode
 from adapters.inbound.cli.options import with_options
-from adapters.inbound.cli.output import complain, print_json
+from adapters.inbound.cli.output import complain
 
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the audit.")]
 NeededReason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for the audit; it must be said.")]
@@ -24,39 +24,35 @@ def stdin() -> TextIO:
 def add_controls(app: typer.Typer, bootstrap: Bootstrap) -> None:
     """Add the commands that say who may trade."""
 
-    def change(options: Options, path: tuple[str, ...], done: str, *, as_json: bool, **values: object) -> None:
-        outcome = bootstrap.change(options, ChangeRequest("POST", path, given(**values)))
-        if as_json:
-            print_json(outcome)
-        else:
-            print_outcome(outcome, done)
+    def post(options: Options, path: tuple[str, ...], done: str, *, as_json: bool, **values: object) -> None:
+        change(bootstrap, options, ChangeRequest("POST", path, given(**values)), done, as_json=as_json)
 
     @app.command("pause")
     @with_options
     def pause(options: Options, reason: ReasonOption = None, as_json: JsonOption = False) -> None:
         """Ask no strategy any more, cancel their entries; stops, targets and the square-off go on, orders by hand are taken."""
         done = "no strategy is asked any more; `velox resume` goes on"
-        change(options, ("controls", "pause"), done, as_json=as_json, reason=reason)
+        post(options, ("controls", "pause"), done, as_json=as_json, reason=reason)
 
     @app.command("resume")
     @with_options
     def resume(options: Options, reason: ReasonOption = None, as_json: JsonOption = False) -> None:
         """Ask the strategies again, and trade; what was cancelled stays cancelled."""
-        change(options, ("controls", "resume"), "the strategies are asked again", as_json=as_json, reason=reason)
+        post(options, ("controls", "resume"), "the strategies are asked again", as_json=as_json, reason=reason)
 
     @app.command("reduce-only")
     @with_options
     def reduce_only(options: Options, reason: ReasonOption = None, as_json: JsonOption = False) -> None:
         """Take only orders that reduce exposure."""
         done = "only orders that reduce exposure are taken"
-        change(options, ("controls", "reduce-only"), done, as_json=as_json, reason=reason)
+        post(options, ("controls", "reduce-only"), done, as_json=as_json, reason=reason)
 
     @app.command("halt")
     @with_options
     def halt(options: Options, reason: ReasonOption = None, as_json: JsonOption = False) -> None:
         """Cancel working orders and take none; positions stay as they are."""
         done = "trading is halted; `velox resume` goes on"
-        change(options, ("controls", "halt"), done, as_json=as_json, reason=reason)
+        post(options, ("controls", "halt"), done, as_json=as_json, reason=reason)
 
     @app.command("flatten")
     @with_options
@@ -67,7 +63,7 @@ def add_controls(app: typer.Typer, bootstrap: Bootstrap) -> None:
         as_json: JsonOption = False,
     ) -> None:
         """Cancel working orders and close positions at market."""
-        change(options, ("controls", "flatten"), "", as_json=as_json, strategy_id=strategy, symbol=symbol)
+        post(options, ("controls", "flatten"), "", as_json=as_json, strategy_id=strategy, symbol=symbol)
 
     @app.command("kill")
     @with_options
@@ -82,14 +78,14 @@ def add_controls(app: typer.Typer, bootstrap: Bootstrap) -> None:
             complain("nothing was done")
             return ExitCode.FAILED
         done = "the kill switch is thrown: trading is halted until `velox reset`"
-        change(options, ("controls", "kill"), done, as_json=as_json, reason=reason)
+        post(options, ("controls", "kill"), done, as_json=as_json, reason=reason)
         return ExitCode.OK
 
     @app.command("reset")
     @with_options
     def reset(options: Options, reason: NeededReason, as_json: JsonOption = False) -> None:
         """Release the kill switch, or what a risk rule has halted."""
-        change(options, ("controls", "reset"), "trading is released", as_json=as_json, reason=reason)
+        post(options, ("controls", "reset"), "trading is released", as_json=as_json, reason=reason)
 
     group = typer.Typer(help="Switch strategies on and off.", no_args_is_help=True, rich_markup_mode=None)
     app.add_typer(group, name="strategy")
@@ -98,10 +94,10 @@ def add_controls(app: typer.Typer, bootstrap: Bootstrap) -> None:
     @with_options
     def enable(options: Options, strategy_id: StrategyId, as_json: JsonOption = False) -> None:
         """Ask a strategy from now on."""
-        change(options, ("strategies", strategy_id, "enable"), f"{strategy_id} is switched on", as_json=as_json)
+        post(options, ("strategies", strategy_id, "enable"), f"{strategy_id} is switched on", as_json=as_json)
 
     @group.command("disable")
     @with_options
     def disable(options: Options, strategy_id: StrategyId, as_json: JsonOption = False) -> None:
         """Ask a strategy no more, and cancel its entries; stops, targets and the square-off go on for what it holds."""
-        change(options, ("strategies", strategy_id, "disable"), f"{strategy_id} is switched off", as_json=as_json)
+        post(options, ("strategies", strategy_id, "disable"), f"{strategy_id} is switched off", as_json=as_json)

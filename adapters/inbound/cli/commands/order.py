@@ -1,23 +1,49 @@
 """velox order: orders by hand."""
 
 from enum import StrEnum
+from math import inf, nan
 from typing import Annotated
 
 import typer
 
 from adapters.inbound.cli.bootstrap import Bootstrap, ChangeRequest, Options
-from adapters.inbound.cli.change_output import JsonOption, given, print_outcome
+from adapters.inbound.cli.change_output import JsonOption, change, given
 from adapters.inbound.cli.options import with_options
-from adapters.inbound.cli.output import print_json
+
+
+def above_zero(text: str) -> float:
+    """A number above 0, as prices and distances are."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = nan
+    if not 0 < number < inf:
+        raise typer.BadParameter(f"expected a number above 0, found {text!r}")
+    return number
+
 
 Symbol = Annotated[str, typer.Argument(metavar="SYMBOL")]
 Quantity = Annotated[int, typer.Argument(metavar="QUANTITY", min=1, help="Units.")]
-Limit = Annotated[float | None, typer.Option("--limit", metavar="PRICE", help="Executed at this price or better.")]
-Trigger = Annotated[float | None, typer.Option("--trigger", metavar="PRICE", help="Wait until the market reaches this price.")]
-Stop = Annotated[float | None, typer.Option("--stop", metavar="PRICE", help="Protect what is executed by a stop there.")]
-Target = Annotated[float | None, typer.Option("--target", metavar="PRICE", help="Close what is executed there, with a profit.")]
-Trail = Annotated[float | None, typer.Option("--trail", metavar="POINTS", help="A stop that follows the market, in price units.")]
-TrailPct = Annotated[float | None, typer.Option("--trail-pct", metavar="PERCENT", help="The same in percent: 1 means 1 %.")]
+Limit = Annotated[
+    float | None, typer.Option("--limit", metavar="PRICE", parser=above_zero, help="Executed at this price or better.")
+]
+Trigger = Annotated[
+    float | None, typer.Option("--trigger", metavar="PRICE", parser=above_zero, help="Wait until the market reaches this price.")
+]
+Stop = Annotated[
+    float | None, typer.Option("--stop", metavar="PRICE", parser=above_zero, help="Protect what is executed by a stop there.")
+]
+Target = Annotated[
+    float | None,
+    typer.Option("--target", metavar="PRICE", parser=above_zero, help="Close what is executed there, with a profit."),
+]
+Trail = Annotated[
+    float | None,
+    typer.Option("--trail", metavar="POINTS", parser=above_zero, help="A stop that follows the market, in price units."),
+]
+TrailPct = Annotated[
+    float | None, typer.Option("--trail-pct", metavar="PERCENT", parser=above_zero, help="The same in percent: 1 means 1 %.")
+]
 ReduceOnly = Annotated[bool, typer.Option("--reduce-only", help="Never open nor grow a position.")]
 ClientId = Annotated[str | None, typer.Option("--client-id", metavar="ID", help="Your own id; an order with one is sent once.")]
 Strategy = Annotated[str | None, typer.Option("--strategy", metavar="ID", help="Whose position it reduces (your own orders').")]
@@ -42,13 +68,6 @@ def add_order(app: typer.Typer, bootstrap: Bootstrap) -> None:
     """Add `velox order place`, `amend` and `cancel`."""
     group = typer.Typer(help="Place, amend and cancel orders by hand.", no_args_is_help=True, rich_markup_mode=None)
     app.add_typer(group, name="order")
-
-    def change(options: Options, request: ChangeRequest, *, as_json: bool) -> None:
-        outcome = bootstrap.change(options, request)
-        if as_json:
-            print_json(outcome)
-        else:
-            print_outcome(outcome)
 
     @group.command("place")
     @with_options
@@ -86,7 +105,7 @@ def add_order(app: typer.Typer, bootstrap: Bootstrap) -> None:
             stop_price=stop,
             target_price=target,
         )
-        change(options, ChangeRequest("POST", ("orders",), body), as_json=as_json)
+        change(bootstrap, options, ChangeRequest("POST", ("orders",), body), as_json=as_json)
 
     @group.command("amend")
     @with_options
@@ -99,7 +118,8 @@ def add_order(app: typer.Typer, bootstrap: Bootstrap) -> None:
         limit: Limit = None,
         trigger: Trigger = None,
         trail: Annotated[
-            float | None, typer.Option("--trail", metavar="DISTANCE", help="In the unit that it was placed with.")
+            float | None,
+            typer.Option("--trail", metavar="DISTANCE", parser=above_zero, help="In the unit that it was placed with."),
         ] = None,
         as_json: JsonOption = False,
     ) -> None:
@@ -107,13 +127,13 @@ def add_order(app: typer.Typer, bootstrap: Bootstrap) -> None:
         body = given(quantity=quantity, limit_price=limit, trigger_price=trigger, trail=trail)
         if not body:
             raise typer.BadParameter("say what to change: --quantity, --limit, --trigger or --trail")
-        change(options, ChangeRequest("PATCH", ("orders", order_id), body), as_json=as_json)
+        change(bootstrap, options, ChangeRequest("PATCH", ("orders", order_id), body), as_json=as_json)
 
     @group.command("cancel")
     @with_options
     def cancel(options: Options, order_id: OrderId, as_json: JsonOption = False) -> None:
         """Cancel what remains of an order."""
-        change(options, ChangeRequest("DELETE", ("orders", order_id)), as_json=as_json)
+        change(bootstrap, options, ChangeRequest("DELETE", ("orders", order_id)), as_json=as_json)
 
 
 def _type(limit: float | None, trigger: float | None, trail: float | None, trail_pct: float | None) -> str:

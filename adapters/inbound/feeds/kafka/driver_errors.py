@@ -6,6 +6,7 @@ from domain.errors import BadInput
 
 # The client's own conditions, as against the brokers', are constants that begin with an underscore.
 _NO_SUCH_OFFSET = KafkaError._AUTO_OFFSET_RESET
+_PARTITION_END = KafkaError._PARTITION_EOF
 _NOBODY_ANSWERS = KafkaError._ALL_BROKERS_DOWN
 
 
@@ -18,6 +19,11 @@ def error_of(exception: KafkaException) -> KafkaError:
 def is_out_of_range(error: KafkaError) -> bool:
     """Whether a partition does not hold the offset that was asked for."""
     return error.code() in (_NO_SUCH_OFFSET, KafkaError.OFFSET_OUT_OF_RANGE)
+
+
+def is_end(error: KafkaError) -> bool:
+    """Whether a partition has nothing more to be read now."""
+    return error.code() == _PARTITION_END
 
 
 def is_silence(error: KafkaError) -> bool:

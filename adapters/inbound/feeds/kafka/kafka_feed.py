@@ -8,12 +8,16 @@ from datetime import tzinfo
 
 from confluent_kafka import Message
 
-from adapters.inbound.feeds.kafka.partition_places import Placed
+from adapters.inbound.feeds.kafka.live_time import LiveTime
+from adapters.inbound.feeds.kafka.partition_places import AtEnd, Placed
 from adapters.inbound.feeds.kafka.positions import Position, Positions, cursor_of, positions_of
 from adapters.inbound.feeds.kafka.record_decoder import RecordDecoder
 from adapters.inbound.feeds.kafka.topic_reader import TopicReader, TopicSource
 from adapters.inbound.feeds.skip_log import MOST_DESCRIBED, RowProblem, SkipLog
+from application.ports.clock import Clock
 from application.ports.market_data_feed import FeedBatch, FeedProgress, MarketDataFeed
+from application.waiting import first_of
+from domain.commands import AdvanceTime, Command
 from domain.frame import TickFrame
 
 LOST = "lost_records"
@@ -26,11 +30,16 @@ class KafkaFeed(MarketDataFeed):
 
     The cursor names the next offset of every partition, so the journal alone says where reading continues; the consumer group is
     told afterwards, and nothing is read from it. ``next_batch`` may be called again once the batch before is journaled: what was
-    given out then counts as such. Rows and skips are counted from this start on; the feed has no end.
+    given out then counts as such. Rows and skips are counted from this start on; the feed has no end. While the topic is live,
+    time passes for mute instruments too (``LiveTime``), unless the brokers do not answer: what is on its way must not come late.
     """
 
-    def __init__(self, source: TopicSource, symbols: Sequence[str], zone: tzinfo | None, columns: Mapping[str, str]) -> None:
+    def __init__(
+        self, source: TopicSource, symbols: Sequence[str], zone: tzinfo | None, columns: Mapping[str, str], clock: Clock
+    ) -> None:
         self._source = source
+        self._clock = clock
+        self._time = LiveTime(clock)
         self._symbols = tuple(symbols)
         self._decoder = RecordDecoder(self._symbols, zone, columns)
         self._skips = SkipLog()
@@ -66,6 +75,7 @@ class KafkaFeed(MarketDataFeed):
         self._skips = SkipLog()
         self._messages.clear()
         self._rows = 0
+        self._time = LiveTime(self._clock)
         loop, arrived = asyncio.get_running_loop(), self._arrived
 
         def wake() -> None:
@@ -80,11 +90,14 @@ class KafkaFeed(MarketDataFeed):
             reader.keep(dict(self._positions))
             self._arrived.clear()
             frame = self._take(reader, limit)
-            if frame:
-                self._rows += len(frame)
-                return FeedBatch((frame,), (cursor_of(self._positions),))
+            inputs: list[TickFrame | Command] = [frame] if frame else []
+            self._rows += len(frame)
+            if reader.trouble is None and (passed := self._time.passed()) is not None:
+                inputs.append(AdvanceTime(passed))
+            if inputs:
+                return FeedBatch(inputs, (cursor_of(self._positions),) * len(inputs))
             reader.keep(dict(self._positions))
-            await self._arrived.wait()
+            await first_of(self._arrived.wait(), self._clock.sleep(self._time.next_look_s()))
         return None
 
     async def close(self) -> None:
@@ -103,6 +116,9 @@ class KafkaFeed(MarketDataFeed):
                     case Placed() as placed:
                         self._place(placed)
                         continue
+                    case AtEnd(partition):
+                        self._time.at_end(partition)
+                        continue
                     case messages:
                         self._messages.extend(messages)
             self._add(frame, self._messages[0], limit)
@@ -117,9 +133,10 @@ class KafkaFeed(MarketDataFeed):
         except RowProblem as problem:
             self._skip(f"{self._source.topic}[{partition}]:{offset}", problem)
             rows = ()
-        room = limit - len(frame)
+        room, before = limit - len(frame), len(frame)
         for row in rows[:room]:
             frame.append(*row)
+        self._time.rows(partition, frame.times[before:])
         if len(rows) > room:
             self._positions[partition] = Position(offset, delivered + room)
         else:
@@ -128,6 +145,7 @@ class KafkaFeed(MarketDataFeed):
 
     def _place(self, placed: Placed) -> None:
         self._positions[placed.partition] = placed.at
+        self._time.placed(placed.partition)
         if placed.note:
             self._skips.add_many(LOST, placed.lost, placed.note)
 

@@ -24,6 +24,13 @@ class Placed:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AtEnd:
+    """A partition was read to its end; what comes after this is new there."""
+
+    partition: int
+
+
 class PartitionPlaces:
     """The partitions of ``topic`` that a consumer reads; ``wanted`` says where those that were read before continue.
 

@@ -10,8 +10,16 @@ from time import monotonic
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
-from adapters.inbound.feeds.kafka.driver_errors import bad_client, error_of, in_words, is_denied, is_out_of_range, is_silence
-from adapters.inbound.feeds.kafka.partition_places import PartitionPlaces, Placed
+from adapters.inbound.feeds.kafka.driver_errors import (
+    bad_client,
+    error_of,
+    in_words,
+    is_denied,
+    is_end,
+    is_out_of_range,
+    is_silence,
+)
+from adapters.inbound.feeds.kafka.partition_places import AtEnd, PartitionPlaces, Placed
 from adapters.inbound.feeds.kafka.positions import Positions
 
 AT_ONCE = 1_000
@@ -48,7 +56,7 @@ class TopicReader:
         self._source = source
         self._places = PartitionPlaces(source.topic, positions, from_end=source.from_end and not positions)
         self._wake = wake
-        self._arrived: deque[Placed | Sequence[Message]] = deque()
+        self._arrived: deque[Placed | AtEnd | Sequence[Message]] = deque()
         self._put = self._taken = 0
         self._room = Event()
         self._closing = Event()
@@ -70,14 +78,14 @@ class TopicReader:
         """Begin to read, in a thread of its own."""
         Thread(target=self._main, name="kafka-feed", daemon=True).start()
 
-    def take(self) -> Placed | Sequence[Message] | None:
+    def take(self) -> Placed | AtEnd | Sequence[Message] | None:
         """The next thing that has arrived; None where nothing has. Raises what ended the thread, if something did."""
         if not self._arrived:
             if self._ended.done():
                 self._ended.result()
             return None
         item = self._arrived.popleft()
-        if not isinstance(item, Placed):
+        if not isinstance(item, Placed | AtEnd):
             self._taken += len(item)
             self._room.set()
         return item
@@ -123,6 +131,7 @@ class TopicReader:
             "enable.auto.commit": False,
             "enable.auto.offset.store": False,
             "auto.offset.reset": "error",
+            "enable.partition.eof": True,
             "allow.auto.create.topics": False,
             "queued.min.messages": MOST_WAITING,
             "queued.max.messages.kbytes": 16_384,
@@ -144,10 +153,13 @@ class TopicReader:
         if first is None:
             return
         good: list[Message] = []
+        ends: dict[int, int] = {}
         for message in (first, *consumer.consume(AT_ONCE - 1, 0)):
             error = message.error()
             if error is None:
                 good.append(message)
+            elif is_end(error):
+                ends[message.partition() or 0] = message.offset() or 0
             else:
                 self._on_partition_error(consumer, message, error)
         good = self._places.new_ones(good)
@@ -155,6 +167,9 @@ class TopicReader:
             self._denied = None
             self._put += len(good)
             self._arrived.append(good)
+        reached = [AtEnd(partition) for partition, end in ends.items() if self._places.next_offsets.get(partition) == end]
+        if good or reached:
+            self._arrived.extend(reached)
             self._wake()
 
     def _refresh(self, consumer: Consumer) -> None:

@@ -6,8 +6,10 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import Parameter, SkipValidation
 
-from adapters.inbound.http.api_key import SECURITY
 from adapters.inbound.http.bodies import NeededReason, Reason, What, strictly
+from adapters.inbound.http.callers import Operator
+from adapters.inbound.http.declared import needs
+from application.access import Role
 from application.operating import OperatorDesk, Outcome
 from application.operating.operator_desk import NOW
 from application.queries.controls import Controls
@@ -17,7 +19,7 @@ from domain.commands import Flatten, Kill, Pause, ResetKill, Resume, SetTradingS
 from domain.trading_state import TradingState
 
 Desk = NamedDependency[SkipValidation[OperatorDesk]]
-Actor = NamedDependency[str]
+By = NamedDependency[Operator]
 Why = SkipValidation[Reason | None]
 StrategyId = Annotated[str, Parameter(description="The strategy.", max_length=100)]
 
@@ -34,59 +36,63 @@ async def risk(queries: NamedDependency[SkipValidation[Queries]]) -> Risk:
     return await queries.risk()
 
 
-@post("/controls/pause", status_code=200, security=SECURITY)
-async def pause(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+@post("/controls/pause", status_code=200, opt=needs(Role.TRADER))
+async def pause(operator_desk: Desk, by: By, data: Why = None) -> Outcome:
     """Ask no strategy any more, and cancel their entries at work; stops, targets and the square-off go on."""
-    return await operator_desk.do(Pause(NOW, actor, strictly(Reason, data).reason))
+    return await operator_desk.do(Pause(NOW, by.actor, strictly(Reason, data).reason, source=by.source))
 
 
-@post("/controls/resume", status_code=200, security=SECURITY)
-async def resume(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+@post("/controls/resume", status_code=200, opt=needs(Role.TRADER, 409))
+async def resume(operator_desk: Desk, by: By, data: Why = None) -> Outcome:
     """Ask the strategies again and trade; what was cancelled stays cancelled."""
-    return await operator_desk.do(Resume(NOW, actor, strictly(Reason, data).reason))
+    return await operator_desk.do(Resume(NOW, by.actor, strictly(Reason, data).reason, source=by.source))
 
 
-@post("/controls/reduce-only", status_code=200, security=SECURITY)
-async def reduce_only(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+@post("/controls/reduce-only", status_code=200, opt=needs(Role.TRADER, 409))
+async def reduce_only(operator_desk: Desk, by: By, data: Why = None) -> Outcome:
     """Take only orders that reduce exposure."""
-    return await operator_desk.do(SetTradingState(NOW, actor, TradingState.REDUCING, strictly(Reason, data).reason))
+    return await operator_desk.do(
+        SetTradingState(NOW, by.actor, TradingState.REDUCING, strictly(Reason, data).reason, source=by.source)
+    )
 
 
-@post("/controls/halt", status_code=200, security=SECURITY)
-async def halt(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+@post("/controls/halt", status_code=200, opt=needs(Role.TRADER, 409))
+async def halt(operator_desk: Desk, by: By, data: Why = None) -> Outcome:
     """Cancel working orders and take none; positions stay as they are."""
-    return await operator_desk.do(SetTradingState(NOW, actor, TradingState.HALTED, strictly(Reason, data).reason))
+    return await operator_desk.do(
+        SetTradingState(NOW, by.actor, TradingState.HALTED, strictly(Reason, data).reason, source=by.source)
+    )
 
 
-@post("/controls/flatten", status_code=200, security=SECURITY)
-async def flatten(operator_desk: Desk, actor: Actor, data: SkipValidation[What | None] = None) -> Outcome:
+@post("/controls/flatten", status_code=200, opt=needs(Role.TRADER, 404))
+async def flatten(operator_desk: Desk, by: By, data: SkipValidation[What | None] = None) -> Outcome:
     """Cancel working orders and close positions at market."""
     what = strictly(What, data)
-    return await operator_desk.do(Flatten(NOW, actor, what.strategy_id, what.symbol))
+    return await operator_desk.do(Flatten(NOW, by.actor, what.strategy_id, what.symbol, source=by.source))
 
 
-@post("/controls/kill", status_code=200, security=SECURITY)
-async def kill(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+@post("/controls/kill", status_code=200, opt=needs(Role.TRADER))
+async def kill(operator_desk: Desk, by: By, data: Why = None) -> Outcome:
     """The kill switch: cancel everything, close every position, and halt until it is reset."""
-    return await operator_desk.do(Kill(NOW, actor, strictly(Reason, data).reason))
+    return await operator_desk.do(Kill(NOW, by.actor, strictly(Reason, data).reason, source=by.source))
 
 
-@post("/controls/reset", status_code=200, security=SECURITY)
-async def reset(operator_desk: Desk, actor: Actor, data: SkipValidation[NeededReason | None] = None) -> Outcome:
+@post("/controls/reset", status_code=200, opt=needs(Role.ADMIN, 409))
+async def reset(operator_desk: Desk, by: By, data: SkipValidation[NeededReason | None] = None) -> Outcome:
     """Release the kill switch, or what a risk rule has halted."""
-    return await operator_desk.do(ResetKill(NOW, actor, strictly(NeededReason, data).reason))
+    return await operator_desk.do(ResetKill(NOW, by.actor, strictly(NeededReason, data).reason, source=by.source))
 
 
-@post("/strategies/{strategy_id:str}/enable", status_code=200, security=SECURITY)
-async def enable(strategy_id: StrategyId, operator_desk: Desk, actor: Actor) -> Outcome:
+@post("/strategies/{strategy_id:str}/enable", status_code=200, opt=needs(Role.TRADER, 404))
+async def enable(strategy_id: StrategyId, operator_desk: Desk, by: By) -> Outcome:
     """Ask a strategy from now on."""
-    return await operator_desk.do(SwitchStrategy(NOW, actor, strategy_id, enabled=True))
+    return await operator_desk.do(SwitchStrategy(NOW, by.actor, strategy_id, enabled=True, source=by.source))
 
 
-@post("/strategies/{strategy_id:str}/disable", status_code=200, security=SECURITY)
-async def disable(strategy_id: StrategyId, operator_desk: Desk, actor: Actor) -> Outcome:
+@post("/strategies/{strategy_id:str}/disable", status_code=200, opt=needs(Role.TRADER, 404))
+async def disable(strategy_id: StrategyId, operator_desk: Desk, by: By) -> Outcome:
     """Ask a strategy no more, and cancel its entries at work; stops, targets and the square-off go on for its position."""
-    return await operator_desk.do(SwitchStrategy(NOW, actor, strategy_id, enabled=False))
+    return await operator_desk.do(SwitchStrategy(NOW, by.actor, strategy_id, enabled=False, source=by.source))
 
 
 LOOKS = (controls, risk)

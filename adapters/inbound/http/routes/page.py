@@ -11,6 +11,8 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 
+from adapters.inbound.http.declared import needs
+
 PACKAGE = "adapters.inbound.http"
 FOLDER = "page"
 _MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -51,7 +53,7 @@ def _suffix(name: str) -> str:
     return name[name.rfind(".") :]
 
 
-@get("/", include_in_schema=False)
+@get("/", include_in_schema=False, opt=needs(None))
 async def page(
     request: Request[object, object, State], page_files: NamedDependency[SkipValidation[PageFiles]]
 ) -> Response[bytes]:
@@ -63,7 +65,7 @@ async def page(
     return Response(index.content, media_type=index.media_type, headers=headers)
 
 
-@get("/assets/{version:str}/{name:str}", include_in_schema=False)
+@get("/assets/{version:str}/{name:str}", include_in_schema=False, opt=needs(None))
 async def asset(
     version: FromPath[str], name: FromPath[str], page_files: NamedDependency[SkipValidation[PageFiles]]
 ) -> Response[bytes]:

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.inbound.feeds.kafka.kafka_feed import KafkaFeed
 from adapters.inbound.feeds.kafka.topic_reader import TopicSource
+from adapters.outbound.system.clock import SystemClock
 from application.ports.market_data_feed import FeedProgress
 from domain.errors import BadInput, InvalidValue
 from tests.e2e.eventually import eventually
@@ -24,7 +25,7 @@ def nobody() -> Iterator[str]:
 
 
 def feed_of(brokers: str, **options: str) -> KafkaFeed:
-    return KafkaFeed(TopicSource("ticks", "group", {"bootstrap.servers": brokers, **options}), SYMBOLS, None, {})
+    return KafkaFeed(TopicSource("ticks", "group", {"bootstrap.servers": brokers, **options}), SYMBOLS, None, {}, SystemClock())
 
 
 async def test_a_feed_without_a_broker_starts_waits_says_so_and_ends_when_it_is_closed(nobody: str) -> None:

@@ -1,0 +1,1 @@
+"""Ways to tell people: a webhook, Telegram, nobody."""

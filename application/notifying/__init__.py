@@ -1,0 +1,1 @@
+"""Telling people what happens: sentences, levels, and how many of them."""
