@@ -133,7 +133,7 @@ class Pause(WithReason):
 
 @dataclass(frozen=True, slots=True)
 class Resume(WithReason):
-    """Let the strategies open positions again and trade (ACTIVE); what a pause has cancelled stays cancelled."""
+    """Ask the strategies again and trade (ACTIVE); what a pause has cancelled stays cancelled."""
 
 
 @dataclass(frozen=True, slots=True)

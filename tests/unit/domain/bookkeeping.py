@@ -67,7 +67,7 @@ OF_A_FILL = (
     RiskBreached,
 )
 """Facts that follow from an execution, as do the children of a bracket that it sends."""
-OF_A_SPLIT = (PositionChanged, PositionClosed, StrategyMeasured, AccountChanged)
+OF_A_SPLIT = (PositionChanged, PositionClosed, StrategyMeasured, AccountChanged, RiskBreached)
 """Facts that follow from a split, when they come before any other."""
 
 
@@ -172,6 +172,7 @@ class Books(Control):
             case SplitApplied():
                 self._split_seq = event.seq
                 self.split(event)
+                self.orders.split(event.symbol, event.ratio)
             case SignalGenerated():
                 self.signals[event.strategy_id] += 1
             case PositionChanged() | PositionClosed() | AccountChanged():
