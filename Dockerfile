@@ -9,9 +9,10 @@ FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/velox
 WORKDIR /build
-COPY requirements.lock ./
-RUN /opt/velox/bin/python -m pip install --quiet --require-hashes -r requirements.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY requirements.lock requirements-page.lock ./
+RUN /opt/velox/bin/python -m pip install --quiet --require-hashes -r requirements.lock \
+ && /opt/velox/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-page.lock
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY domain ./domain
 COPY application ./application
 COPY adapters ./adapters

@@ -25,8 +25,8 @@ class IndianNote:
     """Two notes in one, as a broker sends them: equity and derivatives, each rounded by itself.
 
     STT and stamp duty are whole rupees of the market's total, everything else paise, half up. GST is on the rounded amounts. All
-    are written with paise, so that a note that goes on after a restart is written alike.
-    A fill of a segment that there are no rates for raises ``InvalidValue``.
+    are written with paise, so that a note that goes on after a restart is written alike. A fill of a segment that there are no
+    rates for raises ``InvalidValue``.
     """
 
     __slots__ = ("_amounts", "_brokerage", "_day", "_rates", "_taxes_sebi", "_turnover")

@@ -17,7 +17,7 @@ from tests.unit.http.serving import ELSEWHERE, ON_LOOPBACK, SECRETS, client_of
 from tests.unit.http.trading import trading
 
 OPEN = {
-    "GET /", "GET /assets/{version}/{name}", "GET /api/health/live",
+    "GET /", "GET /assets/{version}/{path}", "GET /api/health/live",
     "GET /api/session", "POST /api/session", "DELETE /api/session",
 }  # fmt: skip
 TRADERS = {
