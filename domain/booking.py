@@ -107,7 +107,6 @@ def mark(desk: Desk, ts: int) -> bool:
     """Tell what the desk's open position is worth at the last price; whether there is one."""
     if desk.trip is None:
         return False
-    desk.floor.has_moved = True
     _report_position(desk, PositionMarked, desk.trip.trade_id, ts)
     return True
 

@@ -1,15 +1,16 @@
-"""Closing: positions that the engine closes by itself, or because it was told to."""
+"""Closing: positions and sessions that the engine closes by itself, or because it was told to."""
 
 from collections.abc import Sequence
 from math import inf
 
 from domain.desk import Desk
 from domain.exit_reason import ExitReason
-from domain.expiring import expire_entries, has_its_time, outlasts
+from domain.expiring import expire_day_orders, expire_entries, has_its_time, outlasts, sessions_of_orders
+from domain.floor import Floor
 from domain.order import Order, Purpose
 from domain.ordering import cancel_where, send
 from domain.risk import approve_exit
-from domain.session import Session
+from domain.session import Session, SessionRules
 from domain.side import Side
 from domain.trading_state import TradingState
 
@@ -40,6 +41,20 @@ def next_time(desks: Sequence[Desk], session: Session, ts: int) -> int:
     if ts < session.flat_by or any(is_to_be_flat(desk) for desk in desks):
         return session.flat_by
     return session.end
+
+
+def end_session(floor: Floor, desks: Sequence[Desk], session: Session, rules: SessionRules) -> None:
+    """A session is over: nothing that was for it alone stays."""
+    expire_day_orders(desks, session.end, goes_on=rules.session_at(session.end) is not None)
+    if session.flat_by < session.end:
+        keep_to_times(desks, session, session.end, floor.outbox.seq)
+
+
+def end_unseen_sessions(floor: Floor, desks: Sequence[Desk], rules: SessionRules, ts: int) -> None:
+    """End the sessions without a tick that orders were sent in and that are over by ``ts``."""
+    for session in sessions_of_orders(desks, rules):
+        if session.end <= ts:
+            end_session(floor, desks, session, rules)
 
 
 def is_to_be_flat(desk: Desk) -> bool:

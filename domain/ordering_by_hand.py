@@ -23,7 +23,7 @@ def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> None:
     The first command of a trading day may come before its first tick: then the day begins with it.
     """
     requests, session = _requests(command), lane.session_at(command.ts)
-    desk = lane.desk_of(command.order.strategy_id) or lane.seat_manual()
+    desk = lane.desks.of(command.order.strategy_id) or lane.desks.seat_manual()
     if session is not None:
         desk.floor.start_day(session.date, command.ts)
     group = f"{desk.strategy_id}-{desk.instrument.symbol}-G{desk.orders + 1}" if len(requests) > 1 else ""
@@ -50,7 +50,7 @@ def _objection(lane: Lane, command: PlaceOrder, request: OrderRequest) -> Refusa
     strategy_id, symbol = request.strategy_id, request.symbol
     if (symbol, strategy_id) != (command.order.symbol, command.order.strategy_id):
         return Refusal("OCO_MISMATCH", "both orders of a pair must be of one instrument and strategy", "", symbol)
-    desk = lane.desk_of(strategy_id)
+    desk = lane.desks.of(strategy_id)
     if desk is None and strategy_id != MANUAL:
         return Refusal("UNKNOWN_STRATEGY", f"no strategy {strategy_id} trades {symbol}", strategy_id, symbol)
     if strategy_id != MANUAL and not request.reduce_only:

@@ -1,5 +1,6 @@
 """Splitting: an instrument's units and prices change overnight without anybody having gained or lost."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.booking import book_split
@@ -14,7 +15,7 @@ SUSPECT_PCT = 40.0
 """A session that begins so far (percent) from the last price may come after a split that nobody has told of."""
 
 
-def apply_split(floor: Floor, desks: list[Desk], symbol: str, last_price: float, ratio: Decimal, date: str, ts: int) -> None:
+def apply_split(floor: Floor, desks: Sequence[Desk], symbol: str, last_price: float, ratio: Decimal, date: str, ts: int) -> None:
     """``ratio`` new units for each old one, told once: what the desks hold and what they have ordered goes on in new units.
 
     ``last_price`` is in old units. The account is told once all desks hold new units: before, old units would stand at the new
@@ -29,6 +30,7 @@ def apply_split(floor: Floor, desks: list[Desk], symbol: str, last_price: float,
         has_changed |= book_split(desk, ratio, exact(last_price), exact(price), ts)
         convert_orders(desk, ratio, ts, seq)
     if has_changed:
+        floor.has_moved = True
         floor.account.report(ts)
     for desk in desks:
         drop_pointless(desk, ts, seq)

@@ -186,3 +186,13 @@ def test_a_day_that_the_calendar_does_not_know_is_told_once_a_session() -> None:
 def test_a_split_that_cannot_be_is_refused(day: str, ratio: str) -> None:
     with pytest.raises(InvalidValue, match=r"split\."):
         Split(day, Decimal(ratio))
+
+
+def test_a_drawdown_from_a_peak_that_was_first_told_at_a_split_is_found_at_its_tick() -> None:
+    """10 units of both were bought at 100, and those of the other instrument are at 140 when the day ends. The split tells the
+    peak: 110 is a drawdown of 300 from it, though the worst price since the purchase was 100."""
+    instruments = (*split("2"), Instrument("TCS", TICK))
+    stage = engine(scripted("B"), instruments=instruments, limits=RiskLimits(max_drawdown=Decimal(250)))
+    play(stage, ticks(100, 100, 100), ticks(100, 100, 100, 140, instrument=1), ticks(140, start=NEXT_DAY, instrument=1))
+    assert only(play(stage, ticks(50, start=NEXT_DAY + 1)), AccountChanged).drawdown == 0
+    assert only(play(stage, ticks(110, start=NEXT_DAY + 1.1, instrument=1)), RiskBreached).current_value == 300
