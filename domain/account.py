@@ -36,8 +36,13 @@ class Holding(Protocol):
         """Signed quantity × last price, as a float."""
         ...
 
-    def worst_value(self) -> float:
-        """The same at the worst price that its open position has met."""
+    @property
+    def is_open(self) -> bool:
+        """Whether a position is open."""
+        ...
+
+    def keep_within(self, loss: float, gain: float) -> None:
+        """From the last price on, its position may lose and gain so much (each ≥ 0) before somebody has to look."""
         ...
 
     def exposure(self) -> Decimal:
@@ -60,7 +65,7 @@ class Account:
         self.day = ""
         self.day_start_equity = initial_cash
         self.peak_equity = initial_cash
-        """The highest equity that was reported."""
+        """The highest equity that was reported, and where a limit on drawdowns asks for it the highest at any tick."""
         self._holdings: list[Holding] = []
         self._outbox = outbox
 
@@ -92,9 +97,14 @@ class Account:
         """The equity as a float, quickly: exact but for the rounding of floats."""
         return float(self.ledger.cash) + sum([holding.estimated_value() for holding in self._holdings])
 
-    def worst_equity(self) -> float:
-        """The equity if every open position were back at its worst price at once."""
-        return float(self.ledger.cash) + sum([holding.worst_value() for holding in self._holdings])
+    @property
+    def open_holdings(self) -> list[Holding]:
+        """Those with an open position."""
+        return [holding for holding in self._holdings if holding.is_open]
+
+    def follow_peak(self) -> None:
+        """Take the equity as it is now into the highest."""
+        self.peak_equity = max(self.peak_equity, self.equity)
 
     def start_day(self, day: str) -> bool:
         """Time has come to a session of a trading date (ISO); the first of a later date starts a new day. Whether it did."""

@@ -30,7 +30,7 @@ def apply_split(floor: Floor, desks: Sequence[Desk], symbol: str, last_price: fl
         has_changed |= book_split(desk, ratio, exact(last_price), exact(price), ts)
         convert_orders(desk, ratio, ts, seq)
     if has_changed:
-        floor.has_moved = True
+        floor.has_moved, floor.is_spread = True, False
         floor.account.report(ts)
     for desk in desks:
         drop_pointless(desk, ts, seq)

@@ -112,6 +112,8 @@ class Books(Control):
             self._offered = _share(size, matching.participation_pct, instrument.lot)
         self.see(events, ts)
         self._count_price()
+        if self.config.limits.max_drawdown is not None:
+            self.peak = max(self.peak, self.equity)
         self._offered = None
         if counts and kind is RowKind.TRADE:
             for stop in self.stops.passed(instrument.symbol, price):
