@@ -31,7 +31,7 @@ from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.peak_memory import peak_rss_bytes
-from application.queries import AskServices, History, Queries, RunStatus
+from application.queries import AskServices, History, JournalPoints, PastPoints, Queries, RunStatus
 from application.recovery import recover
 from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
 from benchmarks.timed_feed import TimedFeed
@@ -109,7 +109,10 @@ async def _measure(arguments: argparse.Namespace) -> tuple[list[Stretch], list[d
         loop = TradingLoop(feed, recovered, journal, [live_feed.publish], clock, options)
         status = RunStatus("running", "0", "embedded", "benchmark", "simulator", 0)
         queries = Queries(loop.view, loop.risk_use, journal, lambda: status, UTC)
-        history, desk = History(NullTimeSeriesStore(), UTC), OperatorDesk(loop.submit)
+        history, desk = (
+            History(PastPoints(NullTimeSeriesStore(), journal, JournalPoints(journal, symbols, "simulator")), UTC),
+            OperatorDesk(loop.submit),
+        )
         health, services = FakeHealth(), AskServices({})
         feed_desk = FeedDesk("kafka", None, lambda: loop.market_time, UTC)
         served = Served(

@@ -12,15 +12,10 @@ from domain.events import (
     OrderHeld,
     OrderRejected,
     OrderSubmitted,
-    OrderTriggered,
 )
 from domain.order import OrderStatus
 from domain.view import PendingOrderView
 
-TOLD_OF_ORDERS = frozenset(
-    kind.kind for kind in (OrderSubmitted, OrderAmended, OrderTriggered, OrderFilled, OrderCancelled, OrderExpired)
-)
-"""What happens to an order after its first event; how a trailing stop follows the market is left out."""
 _TERMS = ("quantity", "limit_price", "trigger_price", "trail")
 _FIRST_STATUS = {
     OrderSubmitted.kind: OrderStatus.SUBMITTED,
@@ -51,13 +46,6 @@ class OrderStory:
         self._value = self._slippage = self._charges = self._realized = Decimal(0)
         if working is not None:
             self._look_at(working)
-
-    @property
-    def is_told(self) -> bool:
-        """Whether nothing that later events say is missing."""
-        if self._working is not None:
-            return self.filled == self._working.filled and (self._status is not OrderStatus.HELD) == self._is_at_venue
-        return self._status in (OrderStatus.REJECTED, OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.EXPIRED)
 
     def go_on(self, message: Message) -> None:
         """The next event of the order."""

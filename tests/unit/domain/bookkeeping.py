@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
+from domain.commands import MANUAL
 from domain.engine import EngineConfig, TradingEngine
 from domain.events import (
     AccountChanged,
@@ -195,7 +196,11 @@ class Books(Control):
 
     def _see_control(self, event: Event) -> None:
         if isinstance(event, SessionStarted) and self.must_be_flat(event.symbol):
-            assert not self.uncovered({event.symbol}, event.start), "held overnight"
+            assert not self.uncovered({event.symbol}, self.sessions[event.symbol].end), "held overnight"
+            for order in self.orders.values():
+                if order.is_working and order.is_entry and order.symbol == event.symbol:
+                    sent_in = self.config.session.session_at(order.submitted_ts)
+                    assert sent_in is None or sent_in.flat_by == sent_in.end or sent_in.end > event.start, "waits overnight"
         self.see_control(event)
         if isinstance(event, TradingStateChanged):
             for order in self.orders.values():
@@ -250,6 +255,8 @@ class Books(Control):
         for order in self.orders.values():
             if order.is_working and order.is_entry:
                 assert self.state is TradingState.ACTIVE, "an entry is at work while nothing may be opened"
+                is_off = self.paused or order.strategy_id in self.disabled
+                assert order.strategy_id == MANUAL or not is_off, "an entry of a strategy that is off is at work"
         self.check_losses()
         check_against(self, engine)
 

@@ -28,6 +28,7 @@ class OrderRecord:
     submitted_ts: int = 0
     waited: int = 0
     before_halt: bool = True
+    time_in_force: str = ""
     children: list[str] = field(default_factory=list)
 
     @property

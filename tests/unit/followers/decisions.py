@@ -104,7 +104,7 @@ ORDER_AMENDED = events.OrderAmended(
     limit_price=631.0,
     trigger_price=None,
     trail=None,
-    reason="amended by api:key",
+    reason="amended by api:owner",
     cause=5,
 )
 ORDER_TRIGGERED = events.OrderTriggered(
@@ -142,7 +142,7 @@ ORDER_CANCELLED = events.OrderCancelled(
     quantity=5,
     filled=2,
     purpose="target",
-    reason="cancelled by api:key",
+    reason="cancelled by api:owner",
     cause=6,
 )
 _CANCELLED = {field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(events.OrderExpired)}
@@ -306,7 +306,7 @@ HALTED = events.TradingStateChanged(
 )
 RELEASED = replace(HALTED, previous="halted", state="active", latched=False, reason="the fire is out")
 REDUCING = replace(HALTED, state="reducing", latched=False, reason="", actor="risk")
-STRATEGY_SWITCHED = events.StrategySwitched(**_ANY, strategy_id="ema_cross", enabled=False, actor="api:key")
+STRATEGY_SWITCHED = events.StrategySwitched(**_ANY, strategy_id="ema_cross", enabled=False, actor="api:owner")
 DATA_STALE = events.DataFreshnessChanged(**_ANY, symbol="SBIN", fresh=False, age_s=30.5)
 DATA_FRESH = replace(DATA_STALE, fresh=True)
 SPLIT_APPLIED = events.SplitApplied(**_ANY, symbol="SBIN", date="2024-01-15", ratio=Decimal(7))

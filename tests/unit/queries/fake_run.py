@@ -251,7 +251,7 @@ def amended(order_id: str, quantity: int, limit_price: float | None, symbol: str
         "limit_price": limit_price,
         "trigger_price": None,
         "trail": None,
-        "reason": "amended by api:key",
+        "reason": "amended by api:owner",
         "cause": 1,
     }
 
@@ -283,7 +283,7 @@ def ended(kind: str, order_id: str, filled: int = 0, symbol: str = "RELIANCE") -
         "quantity": 10,
         "filled": filled,
         "purpose": "entry",
-        "reason": "cancelled by api:key" if kind == "cancelled" else "the session has ended",
+        "reason": "cancelled by api:owner" if kind == "cancelled" else "the session has ended",
         "cause": 1,
     }
 
