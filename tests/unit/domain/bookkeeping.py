@@ -198,7 +198,7 @@ class Books(Control):
         if isinstance(event, SessionStarted) and self.must_be_flat(event.symbol):
             assert not self.uncovered({event.symbol}, self.sessions[event.symbol].end), "held overnight"
             for order in self.orders.values():
-                if order.is_working and order.is_entry and order.symbol == event.symbol:
+                if order.is_working and order.is_entry and order.symbol == event.symbol and not self.outlasts(order):
                     sent_in = self.config.session.session_at(order.submitted_ts)
                     assert sent_in is None or sent_in.flat_by == sent_in.end or sent_in.end > event.start, "waits overnight"
         self.see_control(event)

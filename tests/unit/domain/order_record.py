@@ -23,7 +23,6 @@ class OrderRecord:
     trigger_price: float | None = None
     trail: float | None = None
     trail_unit: str | None = None
-    time_in_force: str = "gtc"
     filled: int = 0
     submitted_ts: int = 0
     waited: int = 0

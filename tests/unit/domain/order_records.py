@@ -145,7 +145,7 @@ class OrderRecords(dict[str, OrderRecord]):
         if event.client_order_id:
             assert event.client_order_id not in self.client_order_ids, "a client order id is used once"
             self.client_order_ids.add(event.client_order_id)
-        known.quantity, known.submitted_ts, known.time_in_force = event.quantity, event.ts, event.time_in_force
+        known.quantity, known.submitted_ts = event.quantity, event.ts
         known.limit_price, known.trigger_price = event.limit_price, event.trigger_price
         known.trail, known.trail_unit, known.time_in_force = event.trail, event.trail_unit, event.time_in_force
         if known.oco:
