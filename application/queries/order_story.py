@@ -61,7 +61,7 @@ class OrderStory:
             self.placed |= message | own
             self._become(message)
         elif kind == OrderAmended.kind:
-            self.amended = True
+            self.amended, self.filled = True, message["filled"]
             self._become(message)
         else:
             self._status = OrderStatus.TRIGGERED
