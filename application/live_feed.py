@@ -16,6 +16,8 @@ from domain.events import TickRefused
 from domain.frame import RowKind, TickFrame, instrument_of, kind_of
 
 MESSAGE_INTERVAL_S = 0.1
+MOST_MESSAGES_A_SECOND = 250
+"""To all clients together: where there are more of them, each gets fewer."""
 _LONGEST_SPREAD = 0.8
 """Over how much of an interval its messages are spread, so that many clients hold up trading for a moment only at a time."""
 _AT_ONCE = 25
@@ -59,6 +61,7 @@ class LiveFeed:
         self._news = asyncio.Event()
         self._beating: asyncio.Task[None] | None = None
         self._remembers = False
+        self._due: Subscription | None = None
 
     @property
     def subscribers(self) -> int:
@@ -151,6 +154,12 @@ class LiveFeed:
         self._told = self._published
         self._events, self._rows, self._texts = [], {}, {}
 
+    def breathe(self) -> None:
+        """Trading waits for the disk, or for nothing: a good moment to send to the next client, if it is due."""
+        due, self._due = self._due, None
+        if due is not None:
+            due.wake()
+
     async def _write_out(self, symbols: Sequence[str]) -> None:
         """Make the texts of ticks before a client asks for them all at once."""
         for number, symbol in enumerate(symbols, 1):
@@ -181,15 +190,18 @@ class LiveFeed:
             await self._news.wait()
             self._news.clear()
             began = self._clock.monotonic()
+            interval_s = max(self._interval_s, len(self._subscriptions) / MOST_MESSAGES_A_SECOND)
             fresh = [self.symbols[instrument_of(code)] for code in self._rows]
             self._put_together()
             await self._write_out(fresh)
             clients = tuple(self._subscriptions)
-            step = self._interval_s * _LONGEST_SPREAD / len(clients) if clients else 0.0
+            step = interval_s * _LONGEST_SPREAD / len(clients) if clients else 0.0
             for number, client in enumerate(clients, 1):
-                client.wake()
+                self.breathe()
+                self._due = client
                 await self._clock.sleep(began + number * step - self._clock.monotonic())
-            await self._clock.sleep(began + self._interval_s - self._clock.monotonic())
+            self.breathe()
+            await self._clock.sleep(began + interval_s - self._clock.monotonic())
 
 
 def _newest_rows(frame: TickFrame, entry: Entry) -> dict[int, int]:

@@ -32,7 +32,7 @@ from application.operating import OperatorDesk
 from application.peak_memory import peak_rss_bytes
 from application.queries import AskServices, History, Queries, RunStatus
 from application.recovery import recover
-from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
+from application.trading_loop import LoopOptions, TradingLoop, store_and
 from benchmarks.timed_feed import TimedFeed
 from config.collecting import leave_out_what_stays
 from domain.assignment import Assignment
@@ -104,7 +104,7 @@ async def _measure(arguments: argparse.Namespace) -> tuple[list[Stretch], list[d
         recovered = recover(journal, lambda: TradingEngine(_config(symbols)), EventEncoder(UTC))
         clock = SystemClock()
         live_feed = LiveFeed(symbols, UTC, clock)
-        options = LoopOptions(store=feed.store_in(store_in_thread))
+        options = LoopOptions(store=feed.store_in(store_and(live_feed.breathe)))
         loop = TradingLoop(feed, recovered, journal, [live_feed.publish], clock, options)
         status = RunStatus("running", "0", "embedded", "benchmark", "simulator", 0)
         queries = Queries(loop.view, loop.risk_use, journal, lambda: status, UTC)

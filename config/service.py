@@ -11,7 +11,7 @@ from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.queries import AskServices, History, Queries
-from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
+from application.trading_loop import LoopOptions, TradingLoop, store_and
 from config.api_key import api_key
 from config.collecting import leave_out_what_stays
 from config.condition import Condition
@@ -44,7 +44,11 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         live_feed = LiveFeed(run.feed.symbols, run.timezone, clock)
         narrator = Narrator(terminal.say, clock)
         options = LoopOptions(
-            settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S, _is_live(settings)
+            settings.journal.batch,
+            settings.journal.snapshot_every,
+            store_and(live_feed.breathe),
+            RETRY_FULL_S,
+            _is_live(settings),
         )
         loop = TradingLoop(run.feed, run.recovered, run.journal, [live_feed.publish, narrator.listen], clock, options)
         followers = followers_of(run, loop, lasting=False)
