@@ -1,8 +1,10 @@
 """The live feed: what was just made durable, for whoever watches."""
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
+from math import inf
 
 from application.live_backlog import MOST_BYTES, MOST_EVENTS, LiveBacklog
 from application.live_messages import LiveTick, delta
@@ -20,6 +22,8 @@ MOST_MESSAGES_A_SECOND = 250
 """To all clients together: where there are more of them, each gets fewer."""
 _LONGEST_SPREAD = 0.8
 """Over how much of an interval its messages are spread, so that many clients hold up trading for a moment only at a time."""
+_PARTS = 8
+"""So often within an interval those are served whom trading has left no moment for."""
 _AT_ONCE = 25
 """After the texts of so many ticks the event loop gets its turn."""
 _MOST_SHARED = 16
@@ -61,7 +65,7 @@ class LiveFeed:
         self._news = asyncio.Event()
         self._beating: asyncio.Task[None] | None = None
         self._remembers = False
-        self._due: Subscription | None = None
+        self._queue: deque[tuple[float, Subscription]] = deque()
 
     @property
     def subscribers(self) -> int:
@@ -155,10 +159,14 @@ class LiveFeed:
         self._events, self._rows, self._texts = [], {}, {}
 
     def breathe(self) -> None:
-        """Trading waits for the disk, or for nothing: a good moment to send to the next client, if it is due."""
-        due, self._due = self._due, None
-        if due is not None:
-            due.wake()
+        """Trading waits for the disk: a good moment to send to the next client, if it is due."""
+        if self._queue and self._queue[0][0] <= self._clock.monotonic():
+            self._queue.popleft()[1].wake()
+
+    def _serve(self, now: float) -> None:
+        """Send to all clients that are due and have not been served yet."""
+        while self._queue and self._queue[0][0] <= now:
+            self._queue.popleft()[1].wake()
 
     async def _write_out(self, symbols: Sequence[str]) -> None:
         """Make the texts of ticks before a client asks for them all at once."""
@@ -196,12 +204,11 @@ class LiveFeed:
             await self._write_out(fresh)
             clients = tuple(self._subscriptions)
             step = interval_s * _LONGEST_SPREAD / len(clients) if clients else 0.0
-            for number, client in enumerate(clients, 1):
-                self.breathe()
-                self._due = client
-                await self._clock.sleep(began + number * step - self._clock.monotonic())
-            self.breathe()
-            await self._clock.sleep(began + interval_s - self._clock.monotonic())
+            self._queue = deque((began + number * step, client) for number, client in enumerate(clients))
+            for part in range(1, _PARTS + 1):
+                self._serve(self._clock.monotonic())
+                await self._clock.sleep(began + part * interval_s / _PARTS - self._clock.monotonic())
+            self._serve(inf)
 
 
 def _newest_rows(frame: TickFrame, entry: Entry) -> dict[int, int]:

@@ -85,16 +85,19 @@ async def test_a_client_whose_turn_it_is_is_served_when_trading_has_nothing_to_d
     await settle()
     run.tick("TCS", 3_800.0, 1.0, at(1))
     await settle()
-    assert not any(task.done() for task in taking)
-    run.live_feed.breathe()
-    await settle()
     assert sum(task.done() for task in taking) == 1
     run.live_feed.breathe()
-    await settle()
+    await clock.advance(0.3)
     assert sum(task.done() for task in taking) == 1
-    await clock.advance(0.5)
-    await clock.advance(0.5)
+    clock._now += 0.15
+    run.live_feed.breathe()
+    await settle()
     assert all(task.done() for task in taking)
+    again = [asyncio.create_task(watcher.next()) for watcher in watchers]
+    run.tick("TCS", 3_801.0, 1.0, at(2))
+    for _ in range(16):
+        await clock.advance(0.125)
+    assert all(task.done() for task in again)
     for watcher in watchers:
         await watcher.leave()
 
