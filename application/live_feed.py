@@ -28,8 +28,8 @@ _AT_ONCE = 25
 """After the texts of so many ticks the event loop gets its turn."""
 _MOST_SHARED = 16
 """So many texts of one interval are kept to be shared; those of clients that lag each on its own way are not."""
-_Row = tuple[int, float, float, int]
-"""The sequence number that a row came with, its price, size and time."""
+_Row = tuple[int, TickFrame, int]
+"""A row: the sequence number that it came with, and where it is."""
 
 
 class LiveFeed:
@@ -138,16 +138,20 @@ class LiveFeed:
         return delta(seq, self._told, told, events, [tick.text for tick in ticks if tick.is_known])
 
     def _take_rows(self, entry: Entry, frame: TickFrame) -> None:
-        times, prices, sizes = frame.times, frame.prices, frame.sizes
-        for code, row in _newest_rows(frame, entry).items():
-            ts = times[row]
-            self._ts = max(self._ts, ts)
-            self._rows[code] = (entry.last_seq, prices[row], sizes[row], ts)
+        """Remember where the newest row of each code is, without the rows that the engine refused."""
+        newest = dict(zip(frame.codes, range(len(frame)), strict=True))
+        if entry.events and (refused := _refused_rows(entry)):
+            newest = {code: row for row, code in enumerate(frame.codes) if row not in refused}
+        seq, rows = entry.last_seq, self._rows
+        for code, row in newest.items():
+            rows[code] = (seq, frame, row)
 
     def _put_together(self) -> None:
         """End an interval: all that was published can be told from now on."""
-        for code, (seq, price, size, ts) in self._rows.items():
+        for code, (seq, frame, row) in self._rows.items():
+            price, size, ts = frame.prices[row], frame.sizes[row], frame.times[row]
             tick, kind = self._ticks[self.symbols[instrument_of(code)]], kind_of(code)
+            self._ts = max(self._ts, ts)
             if kind is RowKind.TRADE:
                 tick.trade(seq, price, size, ts)
             elif kind is RowKind.BID:
@@ -209,14 +213,6 @@ class LiveFeed:
                 self._serve(self._clock.monotonic())
                 await self._clock.sleep(began + part * interval_s / _PARTS - self._clock.monotonic())
             self._serve(inf)
-
-
-def _newest_rows(frame: TickFrame, entry: Entry) -> dict[int, int]:
-    """The position of the newest row of each code, without the rows that the engine refused."""
-    refused = _refused_rows(entry)
-    if not refused:
-        return dict(zip(frame.codes, range(len(frame)), strict=True))
-    return {code: row for row, code in enumerate(frame.codes) if row not in refused}
 
 
 def _refused_rows(entry: Entry) -> frozenset[int]:
