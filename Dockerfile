@@ -9,9 +9,10 @@ FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/velox
 WORKDIR /build
-COPY requirements.lock ./
-RUN /opt/velox/bin/python -m pip install --quiet --require-hashes -r requirements.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY requirements.lock requirements-page.lock ./
+RUN /opt/velox/bin/python -m pip install --quiet --require-hashes -r requirements.lock \
+ && /opt/velox/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-page.lock
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY domain ./domain
 COPY application ./application
 COPY adapters ./adapters
@@ -39,6 +40,6 @@ VOLUME /data
 EXPOSE 5000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=4s --start-period=30s --retries=6 \
-  CMD ["python", "-I", "-c", "import os, http.client as h; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('VELOX_HTTP__PORT', 5000)), timeout=3); c.request('GET', '/api/health/ready'); raise SystemExit(c.getresponse().status != 200)"]
+  CMD ["python", "-I", "-c", "import os, http.client as h; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('VELOX_HTTP__PORT', 5000)), timeout=3); c.request('GET', '/api/health/ready'); raise SystemExit(c.getresponse().status not in (200, 401))"]
 ENTRYPOINT ["velox"]
 CMD ["run"]

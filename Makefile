@@ -9,8 +9,8 @@ PYTHON ?=
 
 IN_VENV := .venv/bin/python -m
 INSTALL := PYTHON="$(PYTHON)" scripts/install.sh
-LOCK := .venv-lock/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header --group build
+COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+LOCK := $(COMPILE) pyproject.toml --group build
 TYPED := $(wildcard domain application adapters config tests benchmarks)
 
 help: ## this list
@@ -50,10 +50,11 @@ format: dev ## format the code and mend what the linter can mend by itself
 dev: ## .venv with the tools of the checks and tests
 	@$(INSTALL) dev
 
-lock: ## write both locks anew from pyproject.toml, keeping the pins that still fit; ARGS=--upgrade moves all of them
+lock: ## write all locks anew from pyproject.toml, keeping the pins that still fit; ARGS=--upgrade moves all of them
 	@$(INSTALL) lock
 	$(LOCK) $(ARGS) --output-file requirements.lock
 	$(LOCK) $(ARGS) --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) $(ARGS) --group page --no-deps --output-file requirements-page.lock
 
 clean: ## remove .venv, caches and build products; what VELOX wrote (var/) stays
 	rm -rf .venv .venv-lock build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage .coverage.*

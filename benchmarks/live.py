@@ -20,17 +20,18 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import median
 
-from adapters.inbound.http.app import Served, create_app
+from adapters.inbound.http.app import AccessRules, Served, create_app
 from adapters.inbound.http.server import HttpServer
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from adapters.outbound.sqlite.journal import SqliteJournal
 from adapters.outbound.system.clock import SystemClock
+from application.access import Keys
 from application.encoding import EventEncoder
 from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.peak_memory import peak_rss_bytes
-from application.queries import AskServices, History, Queries, RunStatus
+from application.queries import AskServices, History, JournalPoints, PastPoints, Queries, RunStatus
 from application.recovery import recover
 from application.trading_loop import LoopOptions, TradingLoop, store_and
 from benchmarks.timed_feed import TimedFeed
@@ -116,10 +117,23 @@ async def _measure(arguments: argparse.Namespace) -> tuple[list[Stretch], list[d
         loop = TradingLoop(feed, recovered, journal, [live_feed.publish], clock, options)
         status = RunStatus("running", "0", "embedded", "benchmark", "simulator", 0)
         queries = Queries(loop.view, loop.risk_use, journal, lambda: status, UTC)
-        history, desk = History(NullTimeSeriesStore(), UTC), OperatorDesk(loop.submit)
+        history, desk = (
+            History(PastPoints(NullTimeSeriesStore(), journal, JournalPoints(journal, symbols, "simulator")), UTC),
+            OperatorDesk(loop.submit),
+        )
         health, services = FakeHealth(), AskServices({})
         feed_desk = FeedDesk("kafka", None, lambda: loop.market_time, UTC)
-        served = Served(queries, history, desk, "benchmark-key-0123", live_feed, health, services, clock, feed_desk)
+        served = Served(
+            queries,
+            history,
+            desk,
+            AccessRules(Keys(()), needs_key_to_look=False, hosts=()),
+            live_feed,
+            health,
+            services,
+            clock,
+            feed_desk,
+        )
         server = HttpServer(create_app(served, "0", {}), "127.0.0.1", 0)
         await server.start()
         trading = asyncio.create_task(loop.run())

@@ -1,23 +1,30 @@
-"""The API key of a data directory: made once, at the first start."""
+"""The owner's key of a data directory: made once, at the first start."""
 
 import os
 import secrets
 from pathlib import Path
 from typing import NamedTuple
 
+from application.access import OWNER, Key, Role, digest_of
 from config.settings import Settings
 from domain.errors import BadInput, PortUnavailable
 
-KEY_FILE = "api.key"
+OWNER_FILE = "api.key"
 _BYTES = 32
 _OWNER_ONLY = 0o600
 
 
 class ApiKey(NamedTuple):
-    """The key, and where it lies in words."""
+    """The owner's secret, where it lies in words, and whether it was made just now."""
 
-    key: str
+    secret: str
     place: str
+    is_new: bool = False
+
+    @property
+    def key(self) -> Key:
+        """What the service knows of it: it is an admin's."""
+        return Key(OWNER, Role.ADMIN, digest_of(self.secret))
 
 
 def api_key(settings: Settings) -> ApiKey:
@@ -25,23 +32,40 @@ def api_key(settings: Settings) -> ApiKey:
 
     Raises ``BadInput`` for a file that holds none.
     """
+    known = known_api_key(settings)
+    if known is not None:
+        return known
+    file = settings.data_dir / OWNER_FILE
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    write_whole(file, f"{secrets.token_urlsafe(_BYTES)}\n")
+    return ApiKey(_read(file), str(file), is_new=True)
+
+
+def known_api_key(settings: Settings) -> ApiKey | None:
+    """The owner's key, None where there is none yet; raises ``BadInput`` for a file that holds none."""
     if settings.http.api_key is not None:
         return ApiKey(settings.http.api_key.get_secret_value(), "http.api_key, as configured")
-    file = settings.data_dir / KEY_FILE
-    if not file.exists():
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        _write(file, secrets.token_urlsafe(_BYTES))
-    return ApiKey(_read(file), str(file))
+    file = settings.data_dir / OWNER_FILE
+    return ApiKey(_read(file), str(file)) if file.exists() else None
 
 
-def known_api_key(settings: Settings) -> str:
+def needed_api_key(settings: Settings) -> ApiKey:
     """The key to show to the running service; raises ``PortUnavailable`` where no service has ever made one."""
-    if settings.http.api_key is not None:
-        return settings.http.api_key.get_secret_value()
-    file = settings.data_dir / KEY_FILE
-    if not file.exists():
-        raise PortUnavailable(f"no service has run with {settings.data_dir} (there is no {KEY_FILE}): start it with `velox run`")
-    return _read(file)
+    known = known_api_key(settings)
+    if known is None:
+        place = settings.data_dir
+        raise PortUnavailable(f"no service has run with {place} (there is no {OWNER_FILE}): start it with `velox run`")
+    return known
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file that its owner alone can read, whole or not at all: one that is cut off here leaves no half behind."""
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY), "w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    unfinished.replace(file)
 
 
 def _read(file: Path) -> str:
@@ -52,11 +76,3 @@ def _read(file: Path) -> str:
             "and the next start makes a new one"
         )
     return key
-
-
-def _write(file: Path, key: str) -> None:
-    """Whole or not at all: a start that is cut off here leaves no half key behind."""
-    unfinished = file.with_name(f"{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY), "w", encoding="utf-8") as stream:
-        stream.write(f"{key}\n")
-    unfinished.replace(file)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from adapters.inbound.cli.bootstrap import Answer
 from application.encoding import EventEncoder
 from application.ports.journal import Journal
-from application.queries import Page, Queries, RunStatus
+from application.queries import EventsAsked, OrderFilter, Page, Queries, RunStatus, TradeFilter
 from application.recovery import recover
 from application.risk_use import LimitUse, risk_use
 from config import adapters
+from config.api_key import known_api_key
 from config.command_line import strategy_catalogue
 from config.engine_config import engine_config
 from config.open_run import VERSION
@@ -39,14 +40,20 @@ def answer(settings: Settings, resource: str, parameters: Mapping[str, str]) -> 
 
 def _from_service(settings: Settings, url: str, resource: str, parameters: Mapping[str, str]) -> object:
     expect_own_service(settings, url)
-    return ask(url, resource, parameters)
+    return ask(url, resource, parameters, key=looking_key(settings))
+
+
+def looking_key(settings: Settings) -> str:
+    """The key to show for looking: "" where looking needs none, or where there is none yet."""
+    known = known_api_key(settings) if settings.http.needs_key_to_look else None
+    return known.secret if known else ""
 
 
 def expect_own_service(settings: Settings, url: str) -> None:
     """Raise ``PortUnavailable`` where what answers is not the service of this data directory: another may listen there now."""
     record = RunRecord.load(settings.data_dir) if adapters.is_run_there(settings.data_dir) else None
     if record is not None:
-        status = ask(url, "status", {})
+        status = ask(url, "status", {}, key=looking_key(settings))
         if not isinstance(status, dict) or status.get("run_id") != record.run_id:
             raise PortUnavailable(f"what answers at {url} is the service of another run")
 
@@ -60,7 +67,8 @@ async def _from_journal(settings: Settings, resource: str, parameters: Mapping[s
                 f"{settings.data_dir}: the journal has no run record (run.json) beside it; it cannot be read alone"
             )
         queries = _queries(record, journal)
-        page = Page(limit=int(parameters.get("limit", "100")))
+        before = parameters.get("before")
+        page = Page(limit=int(parameters.get("limit", "100")), before=None if before is None else int(before))
         symbol = parameters.get("symbol")
         match resource:
             case "status":
@@ -68,11 +76,13 @@ async def _from_journal(settings: Settings, resource: str, parameters: Mapping[s
             case "positions":
                 return await queries.positions(symbol)
             case "orders":
-                return await queries.orders(page, symbol)
+                return await queries.orders(page, OrderFilter(symbol))
             case "risk":
                 return await queries.risk()
             case "trades":
-                return await queries.trades(page, symbol)
+                return await queries.trades(page, TradeFilter(symbol))
+            case "events":
+                return await queries.events(page, EventsAsked(parameters["kinds"].split(","), symbol))
             case _:
                 raise ConfigurationError(f"{resource} can be asked of the running service alone")
     finally:

@@ -14,7 +14,9 @@ from adapters.inbound.cli.bootstrap import (
     FeedKind,
     InfluxStep,
     InitResult,
+    KeyRow,
     MessageSchemas,
+    NewKey,
     NotifyResult,
     Options,
     ReplayRequest,
@@ -23,6 +25,7 @@ from adapters.inbound.cli.bootstrap import (
     TailRequest,
     TopicCondition,
 )
+from application.access import Key, Role
 from application.ports.market_data_feed import FeedProgress
 from config.command_line import config_rows, replay_settings, service_settings, strategy_catalogue, watcher_settings
 
@@ -49,6 +52,22 @@ class VeloxBootstrap(Bootstrap):
         from config.changing import change
 
         return change(watcher_settings(options), request)
+
+    def keys(self, options: Options) -> Sequence[KeyRow]:
+        from config.keys import keys_there
+
+        return [_key_row(key) for key in keys_there(service_settings(options).settings)]
+
+    def add_key(self, options: Options, name: str, role: Role) -> NewKey:
+        from config.keys import add_key
+
+        key, secret = add_key(service_settings(options).settings, name, role)
+        return NewKey(_key_row(key), secret)
+
+    def revoke_key(self, options: Options, name: str) -> KeyRow:
+        from config.keys import revoke_key
+
+        return _key_row(revoke_key(service_settings(options).settings, name))
 
     def config_rows(self, options: Options) -> Sequence[ConfigRow]:
         return config_rows(service_settings(options, [strategy_catalogue().check]))
@@ -106,3 +125,7 @@ class VeloxBootstrap(Bootstrap):
         from config.init import init
 
         return init(directory)
+
+
+def _key_row(key: Key) -> KeyRow:
+    return KeyRow(key.name, key.role, key.created_at)

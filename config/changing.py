@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from adapters.inbound.cli.bootstrap import ChangeRequest
-from config.api_key import known_api_key
+from config.api_key import needed_api_key
 from config.asking import expect_own_service
 from config.service_address import address
 from config.service_client import change as ask_to_change
@@ -20,7 +20,7 @@ def change(settings: Settings, request: ChangeRequest) -> Mapping[str, object]:
 
     Raises ``PortUnavailable`` where none does, and ``RequestRefused`` with code and sentence where it says no.
     """
-    key, url = known_api_key(settings), address(settings)
+    key, url = needed_api_key(settings).secret, address(settings)
     expect_own_service(settings, url)
     headers = {"Authorization": f"Bearer {key}", ACTOR_HEADER: f"cli:{user_name()}"}
     return ask_to_change(url, request.method, request.path, request.body, headers)

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.inbound.cli.bootstrap import CheckStatus, DoctorCheck
+from config.keys import expect_keys, keys_there
 from config.service_client import ask
 from config.settings import LoadedSettings, Settings
 from config.settings.http import HttpSettings
@@ -50,6 +51,7 @@ def _configured(load: Callable[[], LoadedSettings], looks: Iterable[Look]) -> It
     for look in looks:
         yield from look(loaded.settings)
     if loaded.settings.http.enabled:
+        yield check_keys(loaded.settings)
         yield check_port(loaded.settings.http)
 
 
@@ -121,6 +123,17 @@ def check_data_directory(path: Path, free_bytes: Callable[[Path], int] = free_by
     return DoctorCheck(name, CheckStatus.OK, found)
 
 
+def check_keys(settings: Settings) -> DoctorCheck:
+    """Whether the key files can be used, and whether somebody has a key where looking needs one."""
+    try:
+        expect_keys(settings)
+        keys = keys_there(settings)
+    except (VeloxError, OSError) as error:
+        return DoctorCheck("keys", CheckStatus.FAIL, str(error), "mend it, or no start succeeds")
+    found = ", ".join(f"{key.name} ({key.role})" for key in keys) or "none yet: the first start makes the owner's"
+    return DoctorCheck("keys", CheckStatus.OK, found)
+
+
 def check_port(http: HttpSettings, timeout_s: float = 2.0) -> DoctorCheck:
     """Whether the API's port is free, or a VELOX answers there already."""
     family = socket.AF_INET6 if ":" in http.host else socket.AF_INET
@@ -139,7 +152,7 @@ def check_port(http: HttpSettings, timeout_s: float = 2.0) -> DoctorCheck:
 
 def _port_in_use(http: HttpSettings, where: str, timeout_s: float) -> DoctorCheck:
     try:
-        ask(http.url, "status", {}, timeout_s)
+        ask(http.url, "health/live", {}, timeout_s)
     except VeloxError:
         advice = "stop the other program, or choose another port with --set http.port=5001"
         return DoctorCheck("port", CheckStatus.FAIL, f"{where} is taken by another program", advice)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from config.settings.charges import ChargesSettings
 from config.settings.settings import Settings
 from domain.assignment import Assignment
-from domain.charges import ChargeModel, FlatCharges, NoCharges, NseCharges, PerShareCharges
+from domain.charges import BseCharges, ChargeModel, FlatCharges, NoCharges, NseCharges, PerShareCharges
 from domain.engine import EngineConfig
 from domain.instrument import Instrument
 from domain.segment import Segment
@@ -43,10 +43,14 @@ def charge_model(charges: ChargesSettings) -> ChargeModel:
         case "per_share":
             return PerShareCharges(charges.per_share, charges.min_per_order, charges.max_pct)
         case "nse":
-            brokerage = {segment: getattr(charges.brokerage, segment) for segment in Segment}
-            return NseCharges(
-                {segment: FlatCharges(one.per_order, one.pct, one.max_per_order) for segment, one in brokerage.items()}
-            )
+            return NseCharges(_brokerage(charges))
+        case "bse":
+            return BseCharges(_brokerage(charges))
+
+
+def _brokerage(charges: ChargesSettings) -> dict[Segment, ChargeModel]:
+    agreed = {segment: getattr(charges.brokerage, segment) for segment in Segment}
+    return {segment: FlatCharges(one.per_order, one.pct, one.max_per_order) for segment, one in agreed.items()}
 
 
 def _instrument(settings: Settings, symbol: str) -> Instrument:

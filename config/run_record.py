@@ -13,7 +13,7 @@ from config.settings.tree import plain
 from domain.errors import BadInput
 
 RECORD_FILE = "run.json"
-_SECRET = ("kafka", "influxdb", "redis", "webhook", "telegram")
+_SECRET = ("http", "kafka", "influxdb", "redis", "webhook", "telegram")
 
 
 @dataclass(frozen=True, slots=True)

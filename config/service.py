@@ -4,15 +4,16 @@ import asyncio
 import signal
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 from adapters.inbound.cli.narrator import Narrator
 from adapters.inbound.cli.terminal import Terminal
+from application.decision_times import DecisionTimes
 from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
-from application.queries import AskServices, History, Queries
+from application.queries import AskServices, History, JournalPoints, PastPoints, Queries
 from application.trading_loop import LoopOptions, TradingLoop, store_and
-from config.api_key import api_key
 from config.collecting import leave_out_what_stays
 from config.condition import Condition
 from config.followers import followers_of
@@ -22,6 +23,9 @@ from config.pings import service_pings, service_places
 from config.schemas import message_schemas
 from config.service_address import forget_address, keep_address
 from config.settings import LoadedSettings, Settings
+
+if TYPE_CHECKING:  # the HTTP application takes its time to import, and a service without it needs none
+    from config.access import Access
 
 RETRY_FULL_S = 1.0
 _DRAIN_S = 1.0
@@ -35,6 +39,7 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
     """
     settings = loaded.settings
     configure_logging(settings.logging.level, settings.logging.format)
+    access = _access(settings)
     stop = _stop_event()
     terminal = Terminal()
     async with AsyncExitStack() as stack:
@@ -50,17 +55,19 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
             RETRY_FULL_S,
             _is_live(settings),
         )
-        loop = TradingLoop(run.feed, run.recovered, run.journal, [live_feed.publish, narrator.listen], clock, options)
+        timed = DecisionTimes(run.feed, clock)
+        listeners = [live_feed.publish, narrator.listen, timed.journaled]
+        loop = TradingLoop(timed, run.recovered, run.journal, listeners, clock, options)
         followers = followers_of(run, loop, lasting=False)
         loop.listen(followers.notify)
-        condition = Condition(run, loop, followers)
+        condition = Condition(run, loop, followers, timed.taken)
         stack.push_async_callback(run.container.time_series_store().close)
         await followers.start()
         stack.push_async_callback(followers.stop)
-        url = await _listen(stack, run, loop, live_feed, condition)
+        url = await _listen(stack, run, loop, live_feed, condition, access)
         stack.callback(live_feed.close)
         leave_out_what_stays()
-        terminal.say(_greeting(run, url))
+        terminal.say(_greeting(run, url, access))
         await _trade_until(stop, loop, condition, terminal)
         condition.state = "stopping"
         await followers.drain(_DRAIN_S)
@@ -87,31 +94,49 @@ async def _trade_until(stop: asyncio.Event, loop: TradingLoop, condition: Condit
     await loop.keep_snapshot()
 
 
-async def _listen(stack: AsyncExitStack, run: OpenRun, loop: TradingLoop, live_feed: LiveFeed, condition: Condition) -> str:
+def _access(settings: Settings) -> "Access | None":
+    """The keys, before anything else is opened; None where the API is switched off."""
+    if not settings.http.enabled:
+        return None
+    from config.access import open_access
+
+    return open_access(settings)
+
+
+async def _listen(
+    stack: AsyncExitStack,
+    run: OpenRun,
+    loop: TradingLoop,
+    live_feed: LiveFeed,
+    condition: Condition,
+    access: "Access | None",
+) -> str:
     """Serve the API where it is switched on; returns its address, else ""."""
     http = run.settings.http
-    if not http.enabled:
+    if access is None:
         return ""
     from adapters.inbound.http.app import Served, create_app
     from adapters.inbound.http.server import HttpServer
 
-    queries = Queries(loop.view, loop.risk_use, run.journal, condition.status, run.timezone)
+    queries = Queries(loop.view, loop.risk_use, run.journal, condition.status, run.timezone, condition.health)
     published = message_schemas(run.settings, VERSION).asyncapi
     services = AskServices(service_pings(run.container, run.settings))
-    history = History(run.container.time_series_store(), run.timezone)
-    key, clock = api_key(run.settings).key, run.container.clock()
+    own_points = JournalPoints(run.journal, run.feed.symbols, run.settings.feed.kind)
+    history = History(PastPoints(run.container.time_series_store(), run.journal, own_points), run.timezone)
+    clock = run.container.clock()
     feed = FeedDesk(run.settings.feed.kind, run.control, lambda: loop.market_time, run.timezone)
-    served = Served(queries, history, OperatorDesk(loop.submit), key, live_feed, condition, services, clock, feed)
+    served = Served(queries, history, OperatorDesk(loop.submit), access.rules, live_feed, condition, services, clock, feed)
     app = create_app(served, VERSION, published)
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)
+    stack.callback(asyncio.create_task(queries.warm_up(), name="read models").cancel)
     keep_address(run.settings.data_dir, server.url)
     stack.callback(forget_address, run.settings.data_dir)
     return server.url
 
 
-def _greeting(run: OpenRun, url: str) -> str:
+def _greeting(run: OpenRun, url: str, access: "Access | None") -> str:
     settings = run.settings
     transient = settings.ports.journal == "null"
     strategies = ", ".join(strategy.id for strategy in settings.strategies)
@@ -126,10 +151,21 @@ def _greeting(run: OpenRun, url: str) -> str:
         f"VELOX {VERSION} {begun} run {run.record.run_id}: {market[settings.feed.kind]}, {strategies}",
         "  data       none: there is no journal, nothing is kept" if transient else f"  data       {settings.data_dir}",
         *([f"  services   {services}"] if services else []),
-        *([f"  dashboard  {url}/", f"  API key    {api_key(settings).place}"] if url else ["  dashboard  switched off"]),
+        *([f"  dashboard  {url}/", *_access_told(access)] if access else ["  dashboard  switched off"]),
         "  Ctrl-C stops it",
     ]
     return "\n".join(lines)
+
+
+def _access_told(access: "Access") -> list[str]:
+    owner, rules = access.owner, access.rules
+    key = f"{owner.secret}  (shown this once; it lies in {owner.place})" if owner.is_new else owner.place
+    lines = [f"  API key    {key}"]
+    if rules.needs_key_to_look:
+        lines.append(
+            f"  access     looking needs a key too; served as localhost{''.join(f', {host}' for host in sorted(rules.hosts))}"
+        )
+    return lines
 
 
 def _is_live(settings: Settings) -> bool:

@@ -11,13 +11,14 @@ from adapters.inbound.cli.request_refused import RequestRefused
 from domain.errors import PortUnavailable
 
 
-def ask(url: str, resource: str, parameters: Mapping[str, str], timeout_s: float = 5.0) -> object:
-    """What ``GET {url}/api/{resource}`` returns, as JSON values.
+def ask(url: str, resource: str, parameters: Mapping[str, str], timeout_s: float = 5.0, *, key: str = "") -> object:
+    """What ``GET {url}/api/{resource}`` returns, as JSON values; ``key`` is shown, "" shows none.
 
     Raises ``PortUnavailable`` when no VELOX answers there, and ``RequestRefused`` when it says no. No proxy is asked.
     """
     query = f"?{urlencode(parameters)}" if parameters else ""
-    return _sent(url, Request(f"{url}/api/{resource}{query}", headers={"Accept": "application/json"}), timeout_s)  # noqa: S310  (always http, to loopback)
+    headers = {"Accept": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
+    return _sent(url, Request(f"{url}/api/{resource}{query}", headers=headers), timeout_s)  # noqa: S310  (always http, to this machine)
 
 
 def change(
@@ -32,7 +33,7 @@ def change(
     place = f"{url}/api/{'/'.join(quote(part, safe='') for part in path)}"
     data = json.dumps(body).encode() if body else None
     told = {"Accept": "application/json", **({"Content-Type": "application/json"} if data else {}), **headers}
-    answer = _sent(url, Request(place, data, told, method=method), timeout_s)  # noqa: S310  (always http, to loopback)
+    answer = _sent(url, Request(place, data, told, method=method), timeout_s)  # noqa: S310  (always http, to this machine)
     if not isinstance(answer, dict):
         raise PortUnavailable(f"what answers at {url} is not VELOX (its answer is no object)")
     return answer

@@ -6,6 +6,7 @@ from domain.bar_series import Outputs
 from domain.charges import ChargedFill
 from domain.desk import Desk
 from domain.events import OrderFilled, PositionChanged, PositionClosed, PositionMarked, StrategyMeasured
+from domain.exit_reason import ExitReason
 from domain.matching import Execution
 from domain.order import Order, Purpose
 from domain.protecting import grow_stop, place_stop
@@ -15,13 +16,14 @@ from domain.timeframe import NS_PER_SECOND
 
 _PAISA = Decimal("0.01")
 _EXIT_REASONS = {
-    Purpose.EXIT: "signal",
-    Purpose.STOP: "stop",
-    Purpose.TARGET: "target",
-    Purpose.SQUARE_OFF: "square_off",
-    Purpose.FLATTEN: "flatten",
-    Purpose.ENTRY: "reversal",
+    Purpose.ENTRY: ExitReason.REVERSAL,
+    Purpose.EXIT: ExitReason.SIGNAL,
+    Purpose.STOP: ExitReason.STOP,
+    Purpose.TARGET: ExitReason.TARGET,
+    Purpose.SQUARE_OFF: ExitReason.SQUARE_OFF,
+    Purpose.FLATTEN: ExitReason.FLATTEN,
 }
+"""Why a position ends that an order of a purpose closes, where the order does not say more."""
 
 
 def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outputs, cause: int) -> None:
@@ -37,6 +39,9 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
     if opening:
         order.trade_id = desk.trip.trade_id if desk.trip and not closing else desk.next_trade_id
     trade_id = desk.trip.trade_id if desk.trip else order.trade_id
+    if desk.trip is not None:
+        desk.trip.settle(desk.position, desk.instrument, float(price))
+    realized = desk.position.apply(sign * closing, price) if closing else Decimal(0)
     out.add(
         OrderFilled(
             seq=out.next_seq(),
@@ -50,7 +55,8 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
             reference_price=float(execution.reference),
             slippage=float(sign * (price - execution.reference)),
             charges=charges.total,
-            charge_parts=charges.amounts if charges.total else {},
+            charge_parts={name: amount for name, amount in charges.amounts.items() if amount},
+            realized_pnl=realized,
             strategy_id=order.strategy_id,
             purpose=order.purpose,
             trade_id=order.trade_id,
@@ -59,14 +65,11 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
         )
     )
     of_closing = charges.total if not opening else (charges.total * closing / quantity).quantize(_PAISA, ROUND_HALF_UP)
-    realized = Decimal(0)
-    if desk.trip is not None:
-        desk.trip.settle(desk.position, desk.instrument, float(price))
-    if closing:
-        realized = desk.position.apply(sign * closing, price)
     floor.account.ledger.book_fill(desk.strategy_id, sign * quantity, price, charges.total, realized)
     if closing and desk.trip is not None:
-        _reduce(desk, desk.trip, order, closing, price, realized, of_closing, ts)
+        desk.trip.reduce(closing, price, realized, of_closing)
+        if desk.position.quantity == 0:
+            _close(desk, desk.trip, _exit_reason(order, opening), ts)
     if opening:
         desk.position.apply(sign * opening, price)
         _grow(desk, order, opening, price, charges.total - of_closing, ts, now)
@@ -75,17 +78,18 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
     floor.account.report(ts)
 
 
-def book_split(desk: Desk, ratio: Decimal, last_price: Decimal, price: Decimal, ts: int) -> None:
+def book_split(desk: Desk, ratio: Decimal, last_price: Decimal, price: Decimal, ts: int) -> bool:
     """The instrument was split, ``ratio`` units for each: ``last_price`` is the last in old units, ``price`` that in new ones.
 
-    A position of which no whole unit is left is paid out, and its round trip ends.
+    A position of which no whole unit is left is paid out, and its round trip ends. Returns whether there was one. The account is
+    not told here: it is right again once every desk of the instrument holds new units.
     """
-    trip, held, account = desk.trip, abs(desk.position.quantity), desk.floor.account
+    trip, held = desk.trip, abs(desk.position.quantity)
     if trip is None:
-        return
+        return False
     trip.settle(desk.position, desk.instrument, float(last_price))
     cash, realized = desk.position.split(ratio, price)
-    account.ledger.book_cash(desk.strategy_id, cash, realized)
+    desk.floor.account.ledger.book_cash(desk.strategy_id, cash, realized)
     trip.realized += realized
     if desk.position.quantity:
         trip.split(ratio, abs(desk.position.quantity))
@@ -94,16 +98,15 @@ def book_split(desk: Desk, ratio: Decimal, last_price: Decimal, price: Decimal, 
     else:
         trip.exited += held
         trip.exit_value += abs(cash)
-        _close(desk, trip, "split", ts)
+        _close(desk, trip, ExitReason.SPLIT, ts)
     _report_position(desk, PositionChanged, trip.trade_id, ts)
-    account.report(ts)
+    return True
 
 
 def mark(desk: Desk, ts: int) -> bool:
     """Tell what the desk's open position is worth at the last price; whether there is one."""
     if desk.trip is None:
         return False
-    desk.floor.has_moved = True
     _report_position(desk, PositionMarked, desk.trip.trade_id, ts)
     return True
 
@@ -122,18 +125,14 @@ def _grow(desk: Desk, order: Order, quantity: int, price: Decimal, charges: Deci
         grow_stop(desk, trip, ts, entry)
 
 
-def _reduce(
-    desk: Desk, trip: RoundTrip, order: Order, quantity: int, price: Decimal, realized: Decimal, charges: Decimal, ts: int
-) -> None:
-    trip.exited += quantity
-    trip.exit_value += quantity * price
-    trip.realized += realized
-    trip.charges += charges
-    if desk.position.quantity == 0:
-        _close(desk, trip, "manual" if desk.is_manual and order.purpose is Purpose.EXIT else _EXIT_REASONS[order.purpose], ts)
+def _exit_reason(order: Order, opening: int) -> ExitReason:
+    """Why a position ends that an order closes; ``opening`` units of the same fill are open on the other side now."""
+    if order.purpose is Purpose.ENTRY and (opening or order.remaining):
+        return ExitReason.REVERSAL
+    return order.exit_reason or _EXIT_REASONS[order.purpose]
 
 
-def _close(desk: Desk, trip: RoundTrip, reason: str, ts: int) -> None:
+def _close(desk: Desk, trip: RoundTrip, reason: ExitReason, ts: int) -> None:
     out = desk.floor.outbox
     net = trip.realized - trip.charges
     desk.floor.account.ledger.count_trade(desk.strategy_id, net)

@@ -1,6 +1,6 @@
 """Commanding: what operators want done, each answered by facts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import assert_never
 
 from domain.closing import flatten
@@ -19,6 +19,7 @@ from domain.commands import (
 )
 from domain.desk import Desk
 from domain.events import CommandRefused, OperatorActed
+from domain.exit_reason import ExitReason
 from domain.floor import Floor
 from domain.lane import Lane
 from domain.order import Order, Purpose
@@ -55,11 +56,11 @@ class Operations:
             case SetTradingState():
                 refusal = self._set_state(command, cause)
             case Pause():
-                self._pause(command)
+                self._pause(command, cause)
             case Resume():
                 refusal = self._resume(command)
             case SwitchStrategy():
-                refusal = self._switch(command)
+                refusal = self._switch(command, cause)
             case Kill():
                 self._kill(command, cause)
             case ResetKill():
@@ -110,7 +111,7 @@ class Operations:
                 (not command.strategy_id or desk.strategy_id == command.strategy_id)
                 and (not command.symbol or desk.instrument.symbol == command.symbol)
             ),
-            lambda desk: flatten((desk,), command.ts, f"flattened by {command.actor}", cause),
+            lambda desk: flatten(desk, command.ts, f"flattened by {command.actor}", cause, ExitReason.FLATTEN),
         )
         return None
 
@@ -126,9 +127,10 @@ class Operations:
         self._floor.controls.become(command.state, command.ts, command.reason, command.actor)
         return None
 
-    def _pause(self, command: Pause) -> None:
+    def _pause(self, command: Pause, cause: int) -> None:
         self._acted(command, "", "", command.reason)
         self._floor.controls.paused = True
+        self._cancel_entries(self._strategy_ids, command.ts, f"paused by {command.actor}", cause)
 
     def _resume(self, command: Resume) -> Refusal | None:
         if self._floor.controls.latched:
@@ -138,16 +140,19 @@ class Operations:
         self._floor.controls.become(TradingState.ACTIVE, command.ts, command.reason, command.actor)
         return None
 
-    def _switch(self, command: SwitchStrategy) -> Refusal | None:
+    def _switch(self, command: SwitchStrategy, cause: int) -> Refusal | None:
         if command.strategy_id not in self._strategy_ids:
             return Refusal("UNKNOWN_STRATEGY", f"no strategy {command.strategy_id} is running", command.strategy_id)
         self._acted(command, command.strategy_id, "", "on" if command.enabled else "off")
         self._floor.controls.switch(command.strategy_id, command.ts, command.actor, enabled=command.enabled)
+        if not command.enabled:
+            self._cancel_entries({command.strategy_id}, command.ts, f"switched off by {command.actor}", cause)
         return None
 
     def _kill(self, command: Kill, cause: int) -> None:
         self._acted(command, "", "", command.reason)
-        self.halt(command.ts, f"kill switch: {command.reason}" if command.reason else "kill switch", command.actor, cause)
+        told = f"kill switch: {command.reason}" if command.reason else "kill switch"
+        self.halt(command.ts, told, command.actor, cause, ExitReason.KILL_SWITCH)
 
     def _reset(self, command: ResetKill) -> Refusal | None:
         if not self._floor.controls.latched:
@@ -156,9 +161,9 @@ class Operations:
         self._floor.controls.become(TradingState.ACTIVE, command.ts, command.reason, command.actor)
         return None
 
-    def halt(self, ts: int, reason: str, actor: str, cause: int) -> None:
+    def halt(self, ts: int, reason: str, actor: str, cause: int, exit_reason: ExitReason) -> None:
         """Cancel everything, close every position, and let nothing more go out until it is reset."""
-        self._each(lambda _: True, lambda desk: flatten((desk,), ts, reason, cause))
+        self._each(lambda _: True, lambda desk: flatten(desk, ts, reason, cause, exit_reason))
         self._floor.controls.become(TradingState.HALTED, ts, reason, actor, latched=True)
 
     def reduce(self, ts: int, reason: str, actor: str, cause: int, until_day: str = "") -> None:
@@ -168,6 +173,12 @@ class Operations:
 
     def _cancel_all(self, wanted: Callable[[Order], bool], ts: int, reason: str, cause: int) -> None:
         self._each(lambda _: True, lambda desk: cancel_where(desk, wanted, ts, reason, cause))
+
+    def _cancel_entries(self, strategy_ids: Set[str], ts: int, reason: str, cause: int) -> None:
+        self._each(
+            lambda desk: desk.strategy_id in strategy_ids,
+            lambda desk: cancel_where(desk, lambda order: order.purpose is Purpose.ENTRY, ts, reason, cause),
+        )
 
     def _each(self, wanted: Callable[[Desk], bool], act: Callable[[Desk], None]) -> None:
         for lane in self._lanes.values():
@@ -202,6 +213,7 @@ class Operations:
                 ts=command.ts,
                 action=_action(command),
                 actor=command.actor,
+                source=command.source,
                 strategy_id=strategy_id,
                 symbol=symbol,
                 detail=detail,
@@ -216,6 +228,7 @@ class Operations:
                 ts=command.ts,
                 action=_action(command),
                 actor=command.actor,
+                source=command.source,
                 target=refusal.target,
                 symbol=refusal.symbol,
                 code=refusal.code,

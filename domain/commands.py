@@ -1,11 +1,11 @@
 """Commands: inputs of the engine that are not market data; each takes one sequence number.
 
-Those of a person carry ``actor``: who wanted it and through what, for the audit (``cli:ravi``, ``api:trader``). The engine
-answers every one of them by facts; one that cannot be done is refused by ``CommandRefused`` or ``OrderRejected``, and changes
-nothing.
+Those of a person carry ``actor``: who wanted it and through what, for the audit (``cli:ravi``, ``api:night-desk``), and
+``source``: the address it came from. The engine answers every one of them by facts; one that cannot be done is refused by
+``CommandRefused`` or ``OrderRejected``, and changes nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 from domain.errors import InvalidValue
@@ -31,14 +31,16 @@ class AdvanceTime:
 
 @dataclass(frozen=True, slots=True)
 class ByOperator:
-    """What every command of a person has: its time, and who gave it through what."""
+    """What every command of a person has: its time, who gave it through what, and from which address ("": not known)."""
 
     ts: int
     actor: str
+    source: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         check_time(self.ts)
         _check_text("actor", self.actor, least=1)
+        _check_text("source", self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +125,23 @@ class SetTradingState(ByOperator):
 
 @dataclass(frozen=True, slots=True)
 class Pause(WithReason):
-    """Ask no strategy any more; positions stay under their stops, orders by hand are taken."""
+    """Let no strategy open or grow a position: its entries at work are cancelled, its signals only close.
+
+    Positions stay under their stops, orders by hand are taken.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Resume(WithReason):
-    """Ask the strategies again and trade (ACTIVE)."""
+    """Let the strategies open positions again and trade (ACTIVE); what a pause has cancelled stays cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchStrategy(ByOperator):
-    """Ask a strategy (``enabled``), or ask it no more; its position stays under its stop."""
+    """Let a strategy open positions (``enabled``), or not: its entries at work are cancelled, its signals only close.
+
+    Its position stays under its stop.
+    """
 
     strategy_id: str
     enabled: bool

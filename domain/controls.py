@@ -45,7 +45,7 @@ class Controls:
             self.become(TradingState.ACTIVE, ts, f"a new trading day: {day}", "risk")
 
     def switch(self, strategy_id: str, ts: int, actor: str, *, enabled: bool) -> None:
-        """Ask a strategy from now on, or no more."""
+        """Let a strategy open positions from now on, or no more."""
         if enabled == (strategy_id not in self.disabled):
             return
         (self.disabled.discard if enabled else self.disabled.add)(strategy_id)
@@ -53,7 +53,7 @@ class Controls:
         out.add(StrategySwitched(seq=out.next_seq(), ts=ts, strategy_id=strategy_id, enabled=enabled, actor=actor))
 
     def asks(self, strategy_id: str) -> bool:
-        """Whether a strategy is asked now."""
+        """Whether a strategy may open positions now."""
         return not self.paused and strategy_id not in self.disabled
 
     def state_values(self) -> list[object]:

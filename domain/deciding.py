@@ -11,7 +11,7 @@ from domain.desk import Desk
 from domain.errors import InvalidValue
 from domain.events import SignalGenerated, StrategyFailed
 from domain.news import News
-from domain.order import Order, OrderTerms, Purpose
+from domain.order import Order, OrderStatus, OrderTerms, Purpose
 from domain.ordering import cancel_where, refuse, send
 from domain.risk import Approved, Refused
 from domain.side import Side
@@ -150,8 +150,11 @@ def _approved(
 
 
 def _gives_way(order: Order, signal: Signal) -> bool:
-    """Whether an order ends when the signal closes the position: others that close it, and what would still grow it."""
-    return order.is_reducing or order.side is not signal.side
+    """Whether an order ends when the signal closes the position: others that close it, and what would still grow it.
+
+    A child that is held ends with its entry: that of the signal's side stays, and is not to lose its stop.
+    """
+    return order.status is not OrderStatus.HELD and (order.is_reducing or order.side is not signal.side)
 
 
 def _objection(desk: Desk, signal: Signal, now: Outputs) -> str:

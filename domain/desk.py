@@ -4,7 +4,7 @@ from decimal import Decimal
 from math import inf, nextafter
 
 from domain.assignment import Assignment
-from domain.commands import MANUAL
+from domain.exit_reason import ExitReason
 from domain.floor import Floor, Market
 from domain.instrument import Instrument
 from domain.matching import Calm
@@ -86,11 +86,6 @@ class Desk:
         return sum(order.remaining for order in self.working if order.is_closing_now)
 
     @property
-    def is_manual(self) -> bool:
-        """Whether it holds what was ordered by hand."""
-        return self.strategy_id == MANUAL
-
-    @property
     def stays_overnight(self) -> bool:
         """Whether its positions need not be closed by the session's end."""
         return self.instrument.segment is Segment.EQUITY_DELIVERY
@@ -144,6 +139,7 @@ class Desk:
         client_order_id: str = "",
         parent_id: str = "",
         oco: str = "",
+        exit_reason: ExitReason | None = None,
     ) -> Order:
         """An order with the desk's next id; it is neither checked nor sent."""
         self.orders += 1
@@ -166,6 +162,7 @@ class Desk:
             oco,
             trigger=terms.trigger_price,
             submitted_ticks=self.market.updates,
+            exit_reason=exit_reason,
         )
 
     @property

@@ -199,5 +199,5 @@ def _lane(config: EngineConfig, instrument: Instrument, floor: Floor) -> Lane:
         _MANUAL,
     )
     for assignment in assignments:
-        lane.seat(assignment)
+        lane.desks.seat(assignment)
     return lane

@@ -16,12 +16,16 @@ _STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STO
 def execute(desks: Sequence[Desk], update: Update, offer: Offer, ticks: int, now: Outputs, cause: int) -> None:
     """Let an update, number ``cause`` of the run, meet every working order of an instrument, in the order they were sent.
 
-    All desks share the ``offer``. ``ticks`` is how many updates the instrument has had, this one included.
+    All desks share the ``offer``. ``ticks`` is how many updates the instrument has had, this one included. From the session's
+    ``entries_until`` on, entries that outlast the session neither are executed nor follow the market.
     """
-    matching = desks[0].floor.matching
+    matching, session = desks[0].floor.matching, desks[0].market.session
+    entries_wait = session is not None and update.ts >= session.entries_until
     for desk in desks:
         for order in tuple(desk.working):
             if not order.is_live or not matching.is_due(order, update.ts, ticks - order.submitted_ticks):
+                continue
+            if entries_wait and order.purpose is Purpose.ENTRY:
                 continue
             if order.terms.order_type in _STOPS and order.status is OrderStatus.SUBMITTED:
                 _follow(desk, order, update, cause)

@@ -1,9 +1,9 @@
-"""Expiring: day orders end with their session."""
+"""Expiring: day orders end with their session, entries with its time for entries."""
 
 from collections.abc import Iterable, Sequence
 
 from domain.desk import Desk
-from domain.order import OrderType, TimeInForce
+from domain.order import Order, OrderType, Purpose, TimeInForce
 from domain.ordering import expire
 from domain.session import Session, SessionRules
 
@@ -19,7 +19,27 @@ def expire_day_orders(desks: Iterable[Desk], end: int, *, goes_on: bool) -> None
             is_market = order.terms.order_type is OrderType.MARKET
             lasts = order.terms.time_in_force is TimeInForce.GTC or order.is_closing_now or (goes_on and is_market)
             if order.is_live and not lasts and order.submitted_ts < end:
-                expire(desk, order, end, desk.floor.outbox.seq)
+                expire(desk, order, end, "the session has ended", desk.floor.outbox.seq)
+
+
+def expire_entries(desks: Iterable[Desk], session: Session, ts: int, cause: int) -> None:
+    """The session's time for entries has ended: what would open or grow a position, whoever sent it, ends with it.
+
+    So does what remains of an entry that was executed in part; what protects that part stays at work.
+    """
+    for desk in desks:
+        for order in tuple(desk.working):
+            if has_its_time(order, desk, session) and order.submitted_ts <= ts:
+                expire(desk, order, ts, "the time for entries has ended", cause)
+
+
+def has_its_time(order: Order, desk: Desk, session: Session) -> bool:
+    """Whether an order is an entry that ends at the session's time for entries.
+
+    One that is good till cancelled waits for the next session where its position may outlast this one.
+    """
+    outlasts = desk.stays_overnight or session.flat_by == session.end
+    return order.purpose is Purpose.ENTRY and not (outlasts and order.terms.time_in_force is TimeInForce.GTC)
 
 
 def sessions_of_orders(desks: Sequence[Desk], rules: SessionRules) -> list[Session]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from domain.account import Account
+from domain.client_order_ids import ClientOrderIds
 from domain.controls import Controls
 from domain.matching import PaperMatching
 from domain.outbox import Outbox
@@ -14,10 +15,14 @@ from domain.state import invalid_state
 
 
 class Market(Protocol):
-    """What a desk reads of its instrument: the last price (0 before the first tick), the quote, and how many ticks there were."""
+    """What a desk reads of its instrument: the last price (0 before the first tick), the quote, and how many ticks there were.
+
+    ``session`` is the one that the market data has come to, None while the market is closed.
+    """
 
     price: float
     quote: Quote
+    session: Session | None
 
     @property
     def exact_price(self) -> Decimal:
@@ -75,7 +80,7 @@ class Floor:
         self.rate = OrderRate()
         self.recent = DuplicateWindow()
         self.losses = LossWatch(limits)
-        self.client_order_ids: set[str] = set()
+        self.client_order_ids = ClientOrderIds()
         self.last_command = 0
         self.has_moved = False
         """Whether something has happened since the account was last looked at that may have brought a limit on losses near."""
@@ -97,7 +102,7 @@ class Floor:
             "rate": self.rate.state(),
             "recent": self.recent.state(),
             "losses": self.losses.state(),
-            "client_order_ids": sorted(self.client_order_ids),
+            "client_order_ids": self.client_order_ids.state(),
             "last_command": self.last_command,
         }
 
@@ -110,7 +115,7 @@ class Floor:
                 "rate": rate,
                 "recent": recent,
                 "losses": losses,
-                "client_order_ids": list(client_order_ids),
+                "client_order_ids": client_order_ids,
                 "last_command": int(last_command),
             }:
                 self.account.restore(account)
@@ -118,6 +123,6 @@ class Floor:
                 self.rate.restore(rate)
                 self.recent.restore(recent)
                 self.losses.restore(losses)
-                self.client_order_ids, self.last_command = {str(one) for one in client_order_ids}, last_command
+                self.client_order_ids, self.last_command = ClientOrderIds.from_state(client_order_ids), last_command
             case _:
                 raise invalid_state("floor", state)

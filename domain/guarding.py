@@ -5,14 +5,15 @@ from decimal import Decimal
 from math import inf
 
 from domain.events import RiskBreached
+from domain.exit_reason import ExitReason
 from domain.floor import Floor
 from domain.risk import LossAction, LossFinding
 from domain.trading_state import TradingState
 
-Halt = Callable[[int, str, str, int], None]
-"""Closes every position and halts: time, reason, who wants it, and the number of what led to it."""
+Halt = Callable[[int, str, str, int, ExitReason], None]
+"""Closes every position and halts: time, reason, who wants it, the number of what led to it, and why positions end by it."""
 Reduce = Callable[[int, str, str, int, str], None]
-"""Cancels entries and lets only orders that reduce go out: as ``Halt``, and the trading day (ISO) that it lasts."""
+"""Cancels entries and lets only orders that reduce go out: as ``Halt``, but with the trading day (ISO) that it lasts."""
 ACTOR = "risk"
 
 
@@ -70,7 +71,9 @@ class Guard:
             )
         )
         if finding.action is LossAction.HALT:
-            self._halt(ts, f"{finding.rule}: {finding.current} against a limit of {finding.limit}", ACTOR, seq)
+            self._halt(
+                ts, f"{finding.rule}: {finding.current} against a limit of {finding.limit}", ACTOR, seq, ExitReason.RISK_LIMIT
+            )
         elif finding.action is LossAction.REDUCE and controls.state is TradingState.ACTIVE:
             day = self._floor.account.day
             self._reduce(ts, f"{finding.rule} reached on {day}", ACTOR, seq, day)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from domain.errors import InvalidValue
+from domain.exit_reason import ExitReason
 from domain.side import Side
 from domain.tick_policy import HIGHEST_PRICE
 
@@ -131,7 +132,8 @@ class Order:
     for a trailing one (None before the first price). ``cause`` is the ``seq`` of what led to it: the tick or bar's fact, the
     signal, the command, or the fill. ``parent_id`` names the entry that a bracket's child waits for, ``oco`` the group of
     orders of which a fill of one cancels the others; both "" where there is none. ``submitted_ticks`` is how many
-    updates its instrument had had when it was submitted.
+    updates its instrument had had when it was submitted. ``exit_reason`` is why a position ended that it closes (None: as its
+    purpose says).
     """
 
     order_id: str
@@ -152,6 +154,7 @@ class Order:
     status: OrderStatus = OrderStatus.SUBMITTED
     trigger: float | None = None
     submitted_ticks: int = 0
+    exit_reason: ExitReason | None = None
 
     @property
     def remaining(self) -> int:
@@ -198,5 +201,13 @@ class Order:
         kinds = {"order_type": OrderType, "trail_unit": TrailUnit, "time_in_force": TimeInForce}
         terms |= {name: kind(terms[name]) for name, kind in kinds.items()}
         side, purpose = Side(str(fields.pop("side"))), Purpose(str(fields.pop("purpose")))
-        status = OrderStatus(str(fields.pop("status")))
-        return cls(side=side, purpose=purpose, status=status, terms=OrderTerms(**terms), **fields)  # type: ignore[arg-type]
+        status, told = OrderStatus(str(fields.pop("status"))), fields.pop("exit_reason")
+        reason = None if told is None else ExitReason(str(told))
+        return cls(
+            side=side,
+            purpose=purpose,
+            status=status,
+            terms=OrderTerms(**terms),
+            exit_reason=reason,
+            **fields,  # type: ignore[arg-type]
+        )

@@ -127,9 +127,9 @@ def cancel(desk: Desk, order: Order, ts: int, reason: str, cause: int) -> None:
         _end(desk, child, OrderStatus.CANCELLED, OrderCancelled, ts, "its parent was cancelled", cause)
 
 
-def expire(desk: Desk, order: Order, ts: int, cause: int) -> None:
-    """End what remains of a day order, and the children that still wait for it."""
-    _end(desk, order, OrderStatus.EXPIRED, OrderExpired, ts, "the session has ended", cause)
+def expire(desk: Desk, order: Order, ts: int, reason: str, cause: int) -> None:
+    """End what remains of an order whose time is over, and the children that still wait for it."""
+    _end(desk, order, OrderStatus.EXPIRED, OrderExpired, ts, reason, cause)
     for child in waiting_for(desk, order):
         _end(desk, child, OrderStatus.EXPIRED, OrderExpired, ts, "its parent has expired", cause)
 
@@ -153,9 +153,12 @@ def amend(desk: Desk, order: Order, terms: OrderTerms, quantity: int, ts: int, r
             ts=ts,
             order_id=order.order_id,
             symbol=order.symbol,
+            side=order.side,
             strategy_id=order.strategy_id,
             quantity=quantity,
             filled=order.filled,
+            order_type=terms.order_type,
+            purpose=order.purpose,
             limit_price=terms.limit_price,
             trigger_price=order.trigger,
             trail=terms.trail,
@@ -186,7 +189,12 @@ def trigger(desk: Desk, order: Order, ts: int, price: float, cause: int) -> None
             ts=ts,
             order_id=order.order_id,
             symbol=order.symbol,
+            side=order.side,
             strategy_id=order.strategy_id,
+            quantity=order.quantity,
+            order_type=order.terms.order_type,
+            limit_price=order.terms.limit_price,
+            purpose=order.purpose,
             trigger_price=order.trigger or 0.0,
             price=price,
             cause=cause,
@@ -204,7 +212,10 @@ def trail(desk: Desk, order: Order, level: float, ts: int, price: float) -> None
             ts=ts,
             order_id=order.order_id,
             symbol=order.symbol,
+            side=order.side,
             strategy_id=order.strategy_id,
+            quantity=order.quantity,
+            purpose=order.purpose,
             previous=previous,
             trigger_price=level,
             price=price,

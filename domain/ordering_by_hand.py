@@ -7,6 +7,7 @@ from domain.bracket import Bracket, expected_entry, hold_children
 from domain.commands import MANUAL, AmendOrder, OrderRequest, PlaceOrder
 from domain.desk import Desk
 from domain.errors import InvalidValue
+from domain.exit_reason import ExitReason
 from domain.lane import Lane
 from domain.order import AT_MARKET, Order, OrderStatus, OrderTerms, OrderType, Purpose
 from domain.ordering import amend, refuse, send
@@ -32,7 +33,7 @@ def objection_by_hand(lane: Lane, command: PlaceOrder) -> Refusal | None:
 def place_by_hand(lane: Lane, command: PlaceOrder, cause: int) -> None:
     """Send the command's orders, to which there is no objection, all or none; those that a rule refuses are told."""
     requests = _requests(command)
-    desk = lane.desk_of(command.order.strategy_id) or lane.seat_manual()
+    desk = lane.desks.of(command.order.strategy_id) or lane.desks.seat_manual()
     group = f"{desk.strategy_id}-{desk.instrument.symbol}-G{desk.orders + 1}" if len(requests) > 1 else ""
     orders = [_order(desk, request, command.ts, cause, group) for request in requests]
     approved: list[Approved] = []
@@ -86,7 +87,7 @@ def _objection(lane: Lane, command: PlaceOrder, request: OrderRequest) -> Refusa
     strategy_id, symbol = request.strategy_id, request.symbol
     if (symbol, strategy_id) != (command.order.symbol, command.order.strategy_id):
         return Refusal("OCO_MISMATCH", "both orders of a pair must be of one instrument and strategy", "", symbol)
-    desk = lane.desk_of(strategy_id)
+    desk = lane.desks.of(strategy_id)
     if desk is None and strategy_id != MANUAL:
         return Refusal("UNKNOWN_STRATEGY", f"no strategy {strategy_id} trades {symbol}", strategy_id, symbol)
     if strategy_id != MANUAL and not request.reduce_only:
@@ -141,6 +142,7 @@ def _order(desk: Desk, request: OrderRequest, ts: int, cause: int, group: str) -
         terms=request.terms,
         client_order_id=request.client_order_id,
         oco=group,
+        exit_reason=ExitReason.MANUAL,
     )
 
 

@@ -52,6 +52,13 @@ class RoundTrip:
             return True
         return sign * step < 0
 
+    def reduce(self, quantity: int, price: Decimal, realized: Decimal, charges: Decimal) -> None:
+        """``quantity`` units were closed at ``price``, which realised ``realized`` and cost ``charges``."""
+        self.exited += quantity
+        self.exit_value += quantity * price
+        self.realized += realized
+        self.charges += charges
+
     def split(self, ratio: Decimal, held: int) -> None:
         """The instrument was split, and ``held`` units are open now: units and prices are counted anew."""
         self.exited = int(self.exited * ratio)

@@ -18,7 +18,7 @@ _SECONDS_PER_DAY = NS_PER_DAY // NS_PER_SECOND
 class Session:
     """One session: its trading date, ``start`` inclusive and ``end`` exclusive, in ns since the Unix epoch.
 
-    From ``entries_until`` on no new entry is accepted; by ``flat_by`` everything is squared off. Both are ``end`` where nothing
+    From ``entries_until`` on nothing opens a position; by ``flat_by`` everything is squared off. Both are ``end`` where nothing
     of the kind is wanted, and ``entries_until`` is never after ``flat_by``.
     """
 

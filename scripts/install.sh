@@ -41,7 +41,7 @@ make_environment() { # ENVIRONMENT
 }
 
 fingerprint() { # LOCK: changes with the lock, with what is installed, with how, and with where
-  cat "$1" pyproject.toml scripts/install.sh | cksum
+  cat "$1" requirements-page.lock pyproject.toml scripts/install.sh | cksum
   pwd -P
 }
 
@@ -56,6 +56,7 @@ install() { # LOCK: leaves no stamp unless everything is in place
   trap 'exit 130' INT
   say "installing $(grep -c '^[a-z].*==' "$1") locked packages into .venv (once; a minute or less on most lines)"
   .venv/bin/python -m pip install --quiet --require-hashes -r "$1"
+  .venv/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-page.lock
   .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 }
 

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.containers", "tests.servers.influxdb", "tests.servers.kafka", "tests.servers.redis", "tests.e2e.stack"]
+pytest_plugins = [
+    "tests.containers",
+    "tests.servers.influxdb",
+    "tests.servers.kafka",
+    "tests.servers.redis",
+    "tests.e2e.stack",
+    "tests.e2e.browser",
+]
 pytest.register_assert_rewrite("tests.contracts", "tests.e2e.same")
 
 ROOT = Path(__file__).resolve().parent.parent

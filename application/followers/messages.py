@@ -37,8 +37,21 @@ class OrderMessage(Struct):
     order_id: str
     symbol: str
     side: str
+    quantity: int
     strategy_id: str
     price: float | None = None
+
+
+class OrderChangeMessage(Struct):
+    """An ``order_amended`` or ``order_triggered`` message."""
+
+    order_id: str
+    symbol: str
+    side: str
+    quantity: int
+    strategy_id: str
+    limit_price: float | None
+    trigger_price: float | None
 
 
 class OrderEndMessage(Struct):
@@ -47,6 +60,7 @@ class OrderEndMessage(Struct):
     order_id: str
     symbol: str
     side: str
+    quantity: int
     strategy_id: str
     filled: int
     reason: str
@@ -64,6 +78,7 @@ class FillMessage(Struct):
     reference_price: float
     slippage: float
     charges: Decimal
+    realized_pnl: Decimal
     strategy_id: str
     purpose: str
     trade_id: str

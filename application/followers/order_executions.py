@@ -21,6 +21,7 @@ def order_executed(event: RecordedEvent) -> bytes:
             "quantity": fill.quantity,
             "executed_price": fill.price,
             "execution_time": fill.timestamp,
+            "realized_pnl": str(fill.realized_pnl),
             "strategy_id": fill.strategy_id,
         }
     )

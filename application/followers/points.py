@@ -1,6 +1,6 @@
 """The points that history keeps of recorded events: measurement, tags and fields of each kind."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -8,6 +8,7 @@ from application.followers.messages import (
     AccountMessage,
     BarMessage,
     FillMessage,
+    OrderChangeMessage,
     OrderEndMessage,
     OrderMessage,
     PositionMessage,
@@ -28,16 +29,20 @@ Fields = Mapping[str, FieldValue]
 def points_of(entry: Entry) -> Iterable[Point]:
     """The points of an entry's events, in their order; kinds that history does not keep give none."""
     for event in entry.events:
-        make = _MAKERS.get(event.kind)
-        if make is not None:
-            yield from make(event, entry.events)
+        yield from points_of_event(event)
+
+
+def points_of_event(event: RecordedEvent) -> Iterable[Point]:
+    """The points of one event; none for a kind that history does not keep."""
+    make = _MAKERS.get(event.kind)
+    return () if make is None else make(event)
 
 
 def _point(event: RecordedEvent, measurement: str, tags: Tags, fields: Fields) -> Point:
     return Point(measurement, tags, fields, event.ts, event.seq)
 
 
-def _of_bar(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+def _of_bar(event: RecordedEvent) -> Iterable[Point]:
     """A bar and its indicators stand at the bar's start, where charts draw them; they were known at its end."""
     bar = msgspec.json.decode(event.body, type=BarMessage)
     start = to_ns(bar.start)
@@ -49,33 +54,43 @@ def _of_bar(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]
             yield Point("indicators", {**tags, "indicator": name}, {"value": value}, start, event.seq)
 
 
-def _of_signal(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+def _of_signal(event: RecordedEvent) -> Iterable[Point]:
     signal = msgspec.json.decode(event.body, type=SignalMessage)
     tags = {"strategy_id": signal.strategy_id, "symbol": signal.symbol, "action": signal.action, "status": signal.status}
     values = {name: value for name, value in signal.indicators.items() if value is not None}
     yield _point(event, "signals", tags, {**values, "price": signal.price, "reason": signal.reason})
 
 
-def _of_order(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+def _of_order(event: RecordedEvent) -> Iterable[Point]:
     order = msgspec.json.decode(event.body, type=OrderMessage)
     status = _STATUS[event.kind]
     tags = {"strategy_id": order.strategy_id, "symbol": order.symbol, "side": order.side, "status": status}
-    fields: dict[str, FieldValue] = {"order_id": order.order_id}
+    fields: dict[str, FieldValue] = {"order_id": order.order_id, "quantity": order.quantity}
     if order.price is not None:
         fields["requested_price"] = order.price
     yield _point(event, "orders", tags, fields)
 
 
-def _of_order_end(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+def _of_order_change(event: RecordedEvent) -> Iterable[Point]:
+    change = msgspec.json.decode(event.body, type=OrderChangeMessage)
+    tags = {"strategy_id": change.strategy_id, "symbol": change.symbol, "side": change.side, "status": _STATUS[event.kind]}
+    prices = {"limit_price": change.limit_price, "trigger_price": change.trigger_price}
+    known = {name: price for name, price in prices.items() if price is not None}
+    yield _point(event, "orders", tags, {"order_id": change.order_id, "quantity": change.quantity, **known})
+
+
+def _of_order_end(event: RecordedEvent) -> Iterable[Point]:
     end = msgspec.json.decode(event.body, type=OrderEndMessage)
     tags = {"strategy_id": end.strategy_id, "symbol": end.symbol, "side": end.side, "status": _STATUS[event.kind]}
-    yield _point(event, "orders", tags, {"order_id": end.order_id, "filled_quantity": end.filled, "reason": end.reason})
+    amounts: Fields = {"quantity": end.quantity, "filled_quantity": end.filled}
+    yield _point(event, "orders", tags, {"order_id": end.order_id, **amounts, "reason": end.reason})
 
 
-def _of_fill(event: RecordedEvent, siblings: Sequence[RecordedEvent]) -> Iterable[Point]:
+def _of_fill(event: RecordedEvent) -> Iterable[Point]:
     fill = msgspec.json.decode(event.body, type=FillMessage)
     order: Fields = {
         "order_id": fill.order_id,
+        "quantity": fill.quantity,
         "requested_price": fill.reference_price,
         "filled_price": fill.price,
         "slippage": fill.slippage,
@@ -88,33 +103,12 @@ def _of_fill(event: RecordedEvent, siblings: Sequence[RecordedEvent]) -> Iterabl
         "price": fill.price,
         "quantity": fill.quantity,
         "charges": float(fill.charges),
-        "pnl": _gross_pnl(event.seq, fill, siblings),
+        "pnl": float(fill.realized_pnl),
     }
     yield _point(event, "trades", {**common, "action": fill.action}, trade)
 
 
-def _gross_pnl(seq: int, fill: FillMessage, siblings: Sequence[RecordedEvent]) -> float:
-    """What the round trip that a fill ends has realised, before charges; 0 for a fill that ends none.
-
-    Its end follows the fill, before the next fill of the same strategy and instrument.
-    """
-    for sibling in siblings:
-        if sibling.seq <= seq or sibling.key != fill.symbol:
-            continue
-        if sibling.kind == events.PositionClosed.kind:
-            closed = msgspec.json.decode(sibling.body, type=RoundTripMessage)
-            if closed.strategy_id == fill.strategy_id:
-                return float(closed.gross_pnl)
-        elif sibling.kind == events.OrderFilled.kind and _strategy_of(sibling) == fill.strategy_id:
-            return 0.0
-    return 0.0
-
-
-def _strategy_of(fill: RecordedEvent) -> str:
-    return msgspec.json.decode(fill.body, type=FillMessage).strategy_id
-
-
-def _of_position(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+def _of_position(event: RecordedEvent) -> Iterable[Point]:
     position = msgspec.json.decode(event.body, type=PositionMessage)
     pnl, cost = float(position.unrealized_pnl), abs(position.average_price * position.quantity)
     fields: Fields = {
@@ -126,7 +120,7 @@ def _of_position(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[P
     yield _point(event, "positions", {"strategy_id": position.strategy_id, "symbol": position.symbol}, fields)
 
 
-def _of_stop(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+def _of_stop(event: RecordedEvent) -> Iterable[Point]:
     """The measurement's ``highest_price`` is the best price so far: for a short position, the lowest."""
     stop = msgspec.json.decode(event.body, type=StopMessage)
     fields: dict[str, FieldValue] = {"trade_id": stop.trade_id, "highest_price": stop.best_price}
@@ -136,7 +130,7 @@ def _of_stop(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point
     yield _point(event, "trailing_sl", tags, fields)
 
 
-def _of_round_trip(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+def _of_round_trip(event: RecordedEvent) -> Iterable[Point]:
     """``r_multiple`` is the net result in units of what the first stop risked; left out where there was no stop."""
     trip = msgspec.json.decode(event.body, type=RoundTripMessage)
     fields: dict[str, FieldValue] = {
@@ -154,12 +148,12 @@ def _of_round_trip(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable
     yield _point(event, "trade_details", tags, fields)
 
 
-def _of_account(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+def _of_account(event: RecordedEvent) -> Iterable[Point]:
     account = msgspec.json.decode(event.body, type=AccountMessage)
     yield _point(event, "equity", {}, {name: float(getattr(account, name)) for name in account.__struct_fields__})
 
 
-def _of_strategy(event: RecordedEvent, _: Sequence[RecordedEvent]) -> Iterable[Point]:
+def _of_strategy(event: RecordedEvent) -> Iterable[Point]:
     measured = msgspec.json.decode(event.body, type=StrategyMessage)
     fields: dict[str, FieldValue] = {
         "trades": measured.trades,
@@ -177,15 +171,19 @@ _STATUS = {
     events.OrderSubmitted.kind: "submitted",
     events.OrderHeld.kind: "held",
     events.OrderRejected.kind: "rejected",
+    events.OrderAmended.kind: "amended",
+    events.OrderTriggered.kind: "triggered",
     events.OrderCancelled.kind: "cancelled",
     events.OrderExpired.kind: "expired",
 }
-_MAKERS: dict[str, Callable[[RecordedEvent, Sequence[RecordedEvent]], Iterable[Point]]] = {
+_MAKERS: dict[str, Callable[[RecordedEvent], Iterable[Point]]] = {
     events.BarClosed.kind: _of_bar,
     events.SignalGenerated.kind: _of_signal,
     events.OrderSubmitted.kind: _of_order,
     events.OrderHeld.kind: _of_order,
     events.OrderRejected.kind: _of_order,
+    events.OrderAmended.kind: _of_order_change,
+    events.OrderTriggered.kind: _of_order_change,
     events.OrderCancelled.kind: _of_order_end,
     events.OrderExpired.kind: _of_order_end,
     events.OrderFilled.kind: _of_fill,

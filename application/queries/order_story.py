@@ -12,15 +12,10 @@ from domain.events import (
     OrderHeld,
     OrderRejected,
     OrderSubmitted,
-    OrderTriggered,
 )
 from domain.order import OrderStatus
 from domain.view import PendingOrderView
 
-TOLD_OF_ORDERS = frozenset(
-    kind.kind for kind in (OrderSubmitted, OrderAmended, OrderTriggered, OrderFilled, OrderCancelled, OrderExpired)
-)
-"""What happens to an order after its first event; how a trailing stop follows the market is left out."""
 _TERMS = ("quantity", "limit_price", "trigger_price", "trail")
 _FIRST_STATUS = {
     OrderSubmitted.kind: OrderStatus.SUBMITTED,
@@ -48,16 +43,9 @@ class OrderStory:
         self.end_reason: str | None = None
         self._status = _FIRST_STATUS[first["type"]]
         self._working = working
-        self._value = self._slippage = self._charges = Decimal(0)
+        self._value = self._slippage = self._charges = self._realized = Decimal(0)
         if working is not None:
             self._look_at(working)
-
-    @property
-    def is_told(self) -> bool:
-        """Whether nothing that later events say is missing."""
-        if self._working is not None:
-            return self.filled == self._working.filled and (self._status is not OrderStatus.HELD) == self._is_at_venue
-        return self._status in (OrderStatus.REJECTED, OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.EXPIRED)
 
     def go_on(self, message: Message) -> None:
         """The next event of the order."""
@@ -105,6 +93,11 @@ class OrderStory:
         return money(self._charges) if self.filled else None
 
     @property
+    def realized_pnl(self) -> str | None:
+        """What all its executions realised, gross of charges."""
+        return money(self._realized) if self.filled else None
+
+    @property
     def _is_at_venue(self) -> bool:
         return self._working is not None and self._working.status != OrderStatus.HELD
 
@@ -115,6 +108,7 @@ class OrderStory:
         self._value += Decimal(str(message["price"])) * quantity
         self._slippage += Decimal(str(message["slippage"])) * quantity
         self._charges += Decimal(message["charges"])
+        self._realized += Decimal(message["realized_pnl"])
         self.execution_time = message["timestamp"]
 
     def _become(self, message: Message) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypedDict
 
-from application.schemas.json_types import Time
+from application.schemas.json_types import Money, Time
 
 
 class Tick(TypedDict):
@@ -16,7 +16,7 @@ class Tick(TypedDict):
 
 
 class OrderExecuted(TypedDict):
-    """A venue executed an order; a ``trade`` says the same with its charges."""
+    """A venue executed an order; a ``trade`` says the same with its charges. ``realized_pnl`` is gross of charges."""
 
     type: Literal["order_executed"]
     seq: int
@@ -26,6 +26,7 @@ class OrderExecuted(TypedDict):
     quantity: int
     executed_price: float
     execution_time: Time
+    realized_pnl: Money
     strategy_id: str
 
 

@@ -31,7 +31,7 @@ class OptionsBrokerageSettings(BrokerageSettings):
     per_order: Amount = Decimal(20)
 
 
-class NseBrokerageSettings(Section):
+class IndianBrokerageSettings(Section):
     """What the broker takes in each segment, before GST."""
 
     equity_intraday: CappedBrokerageSettings = CappedBrokerageSettings()
@@ -45,23 +45,24 @@ class ChargesSettings(Section):
 
     flat: an order pays ``per_order`` money plus ``pct`` percent of its executed value, at most ``max_per_order``.
     per_share: ``per_share`` money a unit, at least ``min_per_order``, yet at most ``max_pct`` percent of the value.
-    nse: taxes and fees of the NSE by date, and ``brokerage``.
+    nse, bse: taxes and fees of the exchange by date, and ``brokerage``; bse has those of shares alone.
     """
 
-    table: Literal["flat", "nse", "per_share", "none"] = "flat"
+    table: Literal["flat", "nse", "bse", "per_share", "none"] = "flat"
     per_order: Amount = Decimal(0)
     pct: Percentage = Decimal(0)
     max_per_order: Amount | None = None
     per_share: Amount = Decimal("0.005")
     min_per_order: Amount = Decimal(1)
     max_pct: Percentage = Decimal(1)
-    brokerage: NseBrokerageSettings = NseBrokerageSettings()
+    brokerage: IndianBrokerageSettings = IndianBrokerageSettings()
 
 
 KEYS_OF = {
     "flat": ("per_order", "pct", "max_per_order"),
     "per_share": ("per_share", "min_per_order", "max_pct"),
     "nse": ("brokerage",),
+    "bse": ("brokerage",),
     "none": (),
 }
 """The keys that a table reads."""

@@ -9,6 +9,7 @@ from config.settings.problems import nearest
 from config.settings.settings import Settings
 from config.settings.tree import KeyPath
 from domain.errors import InvalidValue
+from domain.segment import Segment
 
 
 class Problem(NamedTuple):
@@ -115,21 +116,24 @@ def whole_lots(settings: Settings) -> Iterator[Problem]:
 def charges_of_one_table(settings: Settings) -> Iterator[Problem]:
     """Charges are given for the table that is chosen; the default of another table's key is no harm."""
     charges, default = settings.charges, ChargesSettings()
-    for table, keys in KEYS_OF.items():
-        for key in keys:
-            if table != charges.table and getattr(charges, key) != getattr(default, key):
-                yield Problem(("charges", key), f"nothing, as charges.table is {charges.table!r}", f"it is of table {table!r}")
+    for key in dict.fromkeys(key for keys in KEYS_OF.values() for key in keys if key not in KEYS_OF[charges.table]):
+        if getattr(charges, key) != getattr(default, key):
+            tables = " or ".join(repr(table) for table, keys in KEYS_OF.items() if key in keys)
+            yield Problem(("charges", key), f"nothing, as charges.table is {charges.table!r}", f"it is of table {tables}")
 
 
-def charges_of_the_nse(settings: Settings) -> Iterator[Problem]:
-    """The table of the NSE is for what trades there, in rupees."""
-    if settings.charges.table != "nse":
+def charges_of_the_exchange(settings: Settings) -> Iterator[Problem]:
+    """The table of an exchange is for what trades there, in rupees; that of the BSE is for shares."""
+    table = settings.charges.table
+    if table not in ("nse", "bse"):
         return
     if settings.account.currency != "INR":
-        yield Problem(("account", "currency"), "INR, as charges.table is 'nse'")
+        yield Problem(("account", "currency"), f"INR, as charges.table is {table!r}")
     for at, instrument in enumerate(settings.instruments):
-        if instrument.exchange != "NSE":
-            yield Problem(("instruments", at, "exchange"), "NSE, as charges.table is 'nse'")
+        if instrument.exchange != table.upper():
+            yield Problem(("instruments", at, "exchange"), f"{table.upper()}, as charges.table is {table!r}")
+        if table == "bse" and instrument.segment not in (Segment.EQUITY_INTRADAY, Segment.EQUITY_DELIVERY):
+            yield Problem(("instruments", at, "segment"), "equity_intraday or equity_delivery, as charges.table is 'bse'")
 
 
 def something_to_read(settings: Settings) -> Iterator[Problem]:
@@ -199,7 +203,7 @@ CHECKS = (
     Check(sizes_that_can_be_told, reads=(("stop",),)),
     Check(whole_lots),
     Check(charges_of_one_table, reads=(("charges",),)),
-    Check(charges_of_the_nse, reads=(("charges", "table"), ("account", "currency"), ("instruments",))),
+    Check(charges_of_the_exchange, reads=(("charges", "table"), ("account", "currency"), ("instruments",))),
     Check(something_to_read, reads=(("feed",), ("simulator", "symbols"), ("instruments",)), of_the_feed=True),
     Check(market_of_now, reads=(("feed", "kind"), ("simulator",), ("session",)), of_the_feed=True),
     Check(sign_in, reads=(("influxdb", "token"), ("kafka",), ("ports",))),

@@ -1,29 +1,36 @@
 """[http]: the API and the page."""
 
-from ipaddress import ip_address
+import re
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Annotated
 
-from pydantic import AfterValidator, SecretStr, ValidationInfo
+from pydantic import AfterValidator, SecretStr
 
 from config.settings.section import Section
-from config.settings.values import Flag, expected, refused, whole
+from config.settings.values import Flag, expected, whole
 
 SHORTEST_KEY, LONGEST_KEY = 16, 200
+_HOST_NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9]([A-Za-z0-9_-]{0,62}))*")
 
 
-def _loopback(host: str, info: ValidationInfo) -> str:
+def _address(host: str) -> str:
+    if _ip(host) is None:
+        raise expected("an IP address of this machine, or localhost")
+    return host
+
+
+def _host_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not _HOST_NAME.fullmatch(name) and _ip(name) is None:
+            raise expected("host names or addresses without a port, such as velox.example")
+    return tuple(name.lower() for name in names)
+
+
+def _ip(host: str) -> IPv4Address | IPv6Address | None:
     try:
-        address = ip_address("127.0.0.1" if host == "localhost" else host)
+        return ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
-        address = None
-    if address is not None and address.is_loopback:
-        return host
-    if address is not None and address.is_unspecified and info.data.get("published_on_loopback") is True:
-        return host
-    raise refused(
-        f"only loopback (127.0.0.1, ::1 or localhost) can be bound in this version, where whoever can connect can read; found"
-        f" {host!r}; in a container, 0.0.0.0 and :: can with http.published_on_loopback = true"
-    )
+        return None
 
 
 def _key(secret: SecretStr | None) -> SecretStr | None:
@@ -37,17 +44,35 @@ def _key(secret: SecretStr | None) -> SecretStr | None:
 class HttpSettings(Section):
     """``port`` 0 takes any free port.
 
-    ``api_key`` is what whoever changes something has to show; without it, one is made in the data directory at the first start.
+    ``api_key`` is the owner's key, an admin's; without it, one is made in the data directory at the first start.
 
-    ``published_on_loopback`` is a promise by whoever starts VELOX in a container: its port is published on the loopback of the
-    machine alone. Only then may all interfaces (of the container) be bound.
+    On loopback whoever can connect may look. Anywhere else everybody has to show a key, and only the host names of
+    ``allowed_hosts`` (and ``host``, and loopback's) are served. ``published_on_loopback`` is a promise by whoever starts VELOX in
+    a container: its port is published on the loopback of the machine alone, so that all interfaces of the container count as
+    loopback.
     """
 
     enabled: Flag = True
     published_on_loopback: Flag = False
-    host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
+    host: Annotated[str, AfterValidator(_address)] = "127.0.0.1"
     port: Annotated[int, whole(0, 65_535)] = 5_000
+    allowed_hosts: Annotated[tuple[str, ...], AfterValidator(_host_names)] = ()
     api_key: Annotated[SecretStr | None, AfterValidator(_key)] = None
+
+    @property
+    def needs_key_to_look(self) -> bool:
+        """Whether others than this machine may connect."""
+        address = _ip(self.host)
+        if address is None or address.is_loopback:
+            return False
+        return not (address.is_unspecified and self.published_on_loopback)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The host names that are served beside loopback's."""
+        address = _ip(self.host)
+        own = [str(address)] if address is not None and not address.is_unspecified else []
+        return frozenset((*own, *(str(_ip(name) or name) for name in self.allowed_hosts)))
 
     @property
     def url(self) -> str:

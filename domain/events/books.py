@@ -48,7 +48,11 @@ class PositionMarked(PositionEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionClosed(Event):
-    """A round trip ended. ``mfe`` and ``mae`` are the best and worst unrealised P&L while it was open (≥ 0 and ≤ 0)."""
+    """A round trip ended. ``mfe`` and ``mae`` are the best and worst unrealised P&L while it was open (≥ 0 and ≤ 0).
+
+    ``exit_reason`` is what closed the last of it: signal, reversal, stop, target, square_off, manual, flatten, kill_switch,
+    risk_limit or split.
+    """
 
     kind: ClassVar[str] = "position_closed"
     trade_id: str

@@ -9,11 +9,12 @@ from domain.events.event import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorActed(Event):
-    """Somebody's command was taken: who, through what, and what it was (the audit)."""
+    """Somebody's command was taken: who, through what, from which address ("": not known), and what it was (the audit)."""
 
     kind: ClassVar[str] = "operator_acted"
     action: str
     actor: str
+    source: str
     strategy_id: str
     symbol: str
     detail: str
@@ -26,6 +27,7 @@ class CommandRefused(Event):
     kind: ClassVar[str] = "command_refused"
     action: str
     actor: str
+    source: str
     target: str
     symbol: str
     code: str
@@ -46,7 +48,7 @@ class TradingStateChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrategySwitched(Event):
-    """A strategy is asked from now on, or no more."""
+    """A strategy may open positions from now on, or no more: its entries at work are cancelled, its signals only close."""
 
     kind: ClassVar[str] = "strategy_switched"
     strategy_id: str

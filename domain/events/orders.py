@@ -102,14 +102,20 @@ class OrderRejected(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderAmended(Event):
-    """A working order was changed; what it is now. ``reason`` says by whom: ``operator``, or a rule of the engine."""
+    """A working order was changed; what it is now. ``reason`` says by whom: ``operator``, or a rule of the engine.
+
+    ``quantity`` is the new whole, of which ``filled`` units had been executed before.
+    """
 
     kind: ClassVar[str] = "order_amended"
     order_id: str
     symbol: str
+    side: str
     strategy_id: str
     quantity: int
     filled: int
+    order_type: str
+    purpose: str
     limit_price: float | None
     trigger_price: float | None
     trail: float | None
@@ -119,12 +125,20 @@ class OrderAmended(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTriggered(Event):
-    """The market reached a stop order's price; from this update on it is executed as what it has become."""
+    """The market reached a stop order's price; from this update on it is executed as what it has become.
+
+    ``limit_price`` is that of the limit order that a stop-limit order becomes, None where it becomes one at market.
+    """
 
     kind: ClassVar[str] = "order_triggered"
     order_id: str
     symbol: str
+    side: str
     strategy_id: str
+    quantity: int
+    order_type: str
+    limit_price: float | None
+    purpose: str
     trigger_price: float
     price: float
     cause: int
@@ -137,7 +151,10 @@ class OrderTrailed(Event):
     kind: ClassVar[str] = "order_trailed"
     order_id: str
     symbol: str
+    side: str
     strategy_id: str
+    quantity: int
+    purpose: str
     previous: float | None
     trigger_price: float
     price: float
@@ -167,7 +184,10 @@ class OrderCancelled(OrderEnded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderExpired(OrderEnded):
-    """What remained of a day order ended with its session; ``filled`` units had been executed before."""
+    """An order's time is over: its session has ended, or the session's time for entries; ``reason`` says which.
+
+    ``filled`` units had been executed before.
+    """
 
     kind: ClassVar[str] = "order_expired"
 
@@ -178,6 +198,10 @@ class OrderFilled(Event):
 
     ``slippage`` is executed minus reference price against the order's side (≥ 0 is worse). ``charge_parts`` are the charges by
     name; parts of 0 are left out.
+
+    ``realized_pnl`` is what this very fill realised, gross of charges, of the units that it closed (first in first out), 0 where
+    it only opens. The fills of a round trip sum to its gross P&L, but for what a split paid out without a fill. A fill that turns
+    a position around realises it for the round trip that it ends, though it names the one that it begins.
     """
 
     kind: ClassVar[str] = "trade"
@@ -191,6 +215,7 @@ class OrderFilled(Event):
     slippage: float
     charges: Decimal
     charge_parts: Mapping[str, Decimal]
+    realized_pnl: Decimal
     strategy_id: str
     purpose: str
     trade_id: str

@@ -88,15 +88,18 @@ def test_one_process_does_not_open_a_journal_twice_for_writing(path: Path) -> No
 @each_opener
 def test_a_journal_of_a_newer_version_is_refused_with_both_versions(written: Path, opener: Opener) -> None:
     execute(written, "PRAGMA user_version = 99")
-    with pytest.raises(JournalFromTheFuture, match=r"format 99, .* format 2;.*--fresh.*--data-dir"):
+    with pytest.raises(JournalFromTheFuture, match=r"format 99, .* format 3;.*--fresh.*--data-dir"):
         opener(written)
 
 
 @each_opener
-def test_a_journal_of_an_older_version_is_refused_with_both_versions_and_left_as_it_is(written: Path, opener: Opener) -> None:
-    execute(written, "PRAGMA user_version = 1")
+@pytest.mark.parametrize("older", [1, 2])
+def test_a_journal_of_an_older_version_is_refused_with_both_versions_and_left_as_it_is(
+    written: Path, opener: Opener, older: int
+) -> None:
+    execute(written, f"PRAGMA user_version = {older}")
     content = written.read_bytes()
-    with pytest.raises(JournalMismatch, match=r"format 1, .* format 2;.*--fresh.*--data-dir"):
+    with pytest.raises(JournalMismatch, match=rf"format {older}, .* format 3;.*--fresh.*--data-dir"):
         opener(written)
     assert written.read_bytes() == content
 

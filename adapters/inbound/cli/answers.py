@@ -14,7 +14,7 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     ),
     "orders": (
         "timestamp", "order_id", "strategy_id", "symbol", "side", "quantity", "filled", "order_type", "limit_price",
-        "trigger_price", "status", "executed_price", "purpose", "rejection_code",
+        "trigger_price", "status", "executed_price", "realized_pnl", "purpose", "rejection_code",
     ),
     "limits": ("rule", "value", "limit", "share", "unit", "where", "action"),
     "trades": (

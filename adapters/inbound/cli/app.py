@@ -3,12 +3,14 @@
 import typer
 
 from adapters.inbound.cli.bootstrap import Bootstrap, Options
+from adapters.inbound.cli.commands.audit import add_audit
 from adapters.inbound.cli.commands.config import add_config
 from adapters.inbound.cli.commands.controls import add_controls
 from adapters.inbound.cli.commands.doctor import add_doctor
 from adapters.inbound.cli.commands.feed import add_feed
 from adapters.inbound.cli.commands.influx import add_influx
 from adapters.inbound.cli.commands.init import add_init
+from adapters.inbound.cli.commands.keys import add_keys
 from adapters.inbound.cli.commands.notify import add_notify
 from adapters.inbound.cli.commands.order import add_order
 from adapters.inbound.cli.commands.queries import add_queries
@@ -54,6 +56,8 @@ def build_cli(bootstrap: Bootstrap) -> typer.Typer:
     add_queries(app, bootstrap)
     add_order(app, bootstrap)
     add_controls(app, bootstrap)
+    add_audit(app, bootstrap)
+    add_keys(app, bootstrap)
     add_feed(app, bootstrap)
     add_config(app, bootstrap)
     add_topics(app, bootstrap)

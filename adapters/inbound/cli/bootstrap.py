@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from application.access import Role
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary
 
@@ -190,6 +191,27 @@ class InfluxStep:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key: its name, its role (viewer, trader or admin), and when it was made (ISO 8601; "" where that is not known)."""
+
+    name: str
+    role: str
+    created_at: str
+
+    def as_json(self) -> Mapping[str, object]:
+        """The key as JSON values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key that was just made, and the secret that is shown once."""
+
+    row: KeyRow
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotifyResult:
     """Whether a notifier took a test, and why not."""
 
@@ -222,6 +244,18 @@ class Bootstrap(Protocol):
 
         Raises ``PortUnavailable`` without a service, and a ``VeloxError`` with code and sentence where it says no.
         """
+
+    @abstractmethod
+    def keys(self, options: Options) -> Sequence[KeyRow]:
+        """The keys of the data directory, the owner's first."""
+
+    @abstractmethod
+    def add_key(self, options: Options, name: str, role: Role) -> NewKey:
+        """Make a key; ``InvalidValue`` for a name that is taken or that no key may have."""
+
+    @abstractmethod
+    def revoke_key(self, options: Options, name: str) -> KeyRow:
+        """End a key, for the running service too; ``InvalidValue`` for a name that no key has."""
 
     @abstractmethod
     def config_rows(self, options: Options) -> Sequence[ConfigRow]:

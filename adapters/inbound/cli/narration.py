@@ -15,7 +15,8 @@ def _signal(message: Message) -> str:
 
 def _fill(message: Message) -> str:
     what = f"{message['action']:<4} {message['symbol']:<10} {message['quantity']:,} at {message['price']:,.2f}"
-    return f"FILL    {what} ({message['purpose']}) [{message['strategy_id']}]"
+    realized = f", made {in_money(message['realized_pnl'], sign=True)}" if Decimal(str(message["realized_pnl"])) else ""
+    return f"FILL    {what} ({message['purpose']}){realized} [{message['strategy_id']}]"
 
 
 def _placed(message: Message) -> str:
@@ -33,9 +34,8 @@ def _triggered(message: Message) -> str:
 
 def _closed(message: Message) -> str:
     course = f"{message['side']} {message['entry_price']:,.2f} → {message['exit_price']:,.2f}"
-    return (
-        f"CLOSED       {message['symbol']:<10} {course}, net {in_money(message['net_pnl'], sign=True)} [{message['strategy_id']}]"
-    )
+    outcome = f"{str(message['exit_reason']).replace('_', ' ')}, net {in_money(message['net_pnl'], sign=True)}"
+    return f"CLOSED       {message['symbol']:<10} {course}, {outcome} [{message['strategy_id']}]"
 
 
 def _failed(message: Message) -> str:

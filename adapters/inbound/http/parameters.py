@@ -1,6 +1,7 @@
-"""Query parameters: those that several routes have, and the check of the names that a request gives."""
+"""Query parameters that several routes have, and the check of what a request gives: names, and the kind of its body."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from litestar.connection import ASGIConnection
@@ -9,6 +10,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
 from litestar.typing import FieldDefinition
 
+from adapters.inbound.http.declared import changes
+from adapters.inbound.http.problems import ProblemOf
 from application.queries.paging import DEFAULT_PAGE, LARGEST_PAGE, Page
 
 SymbolFilter = Annotated[str | None, QueryParameter(description="Only this instrument.")]
@@ -38,6 +41,16 @@ def check_names(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     }
     if problems:
         raise ValidationException("query parameters", extra=[{"key": name, "message": text} for name, text in problems.items()])
+
+
+def check_body(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Refuse a body that does not say that it is JSON: 415. A form of another site could not say it without being asked first."""
+    headers = connection.headers
+    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if has_body and changes(str(connection.scope.get("method", ""))) and kind != "application/json":
+        detail = f"a body has to be JSON (Content-Type: application/json), this one is {kind or 'of no type'}"
+        raise ProblemOf(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "Not JSON", detail)
 
 
 def _fields(handler: BaseRouteHandler) -> Mapping[str, FieldDefinition]:

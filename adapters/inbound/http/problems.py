@@ -29,6 +29,15 @@ class FieldError(TypedDict):
     message: str
 
 
+class ProblemOf(HTTPException):
+    """A refusal with a kind of its own."""
+
+    def __init__(self, status: HTTPStatus, kind: str, title: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail, status_code=status, headers=dict(headers or {}))
+        self.kind = kind
+        self.title = title
+
+
 def problem(status: int, kind: str, title: str, detail: str, instance: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:
     """The members of a problem document; ``kind`` names the problem (empty: nothing beyond the status)."""
     document: dict[str, Any] = {
@@ -111,6 +120,11 @@ def wrong_method(request: AnyRequest, error: MethodNotAllowedException) -> Respo
     return _answer(request, 405, "", HTTPStatus.METHOD_NOT_ALLOWED.phrase, detail, headers={"Allow": allowed})
 
 
+def of_a_kind(request: AnyRequest, error: ProblemOf) -> Response[dict[str, Any]]:
+    """A refusal that says of which kind it is."""
+    return _answer(request, error.status_code, error.kind, error.title, error.detail, headers=error.headers)
+
+
 def http_error(request: AnyRequest, error: HTTPException) -> Response[dict[str, Any]]:
     """Any other error with a status of its own."""
     return _answer(request, error.status_code, "", HTTPStatus(error.status_code).phrase, error.detail, headers=error.headers)
@@ -138,6 +152,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     NotFound: not_found,
     NotFoundException: no_route,
     MethodNotAllowedException: wrong_method,
+    ProblemOf: of_a_kind,
     HTTPException: http_error,
     CommandRefusal: command_refused,
     FeedIsLive: feed_is_live,

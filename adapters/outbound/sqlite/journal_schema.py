@@ -9,8 +9,12 @@ from adapters.outbound.sqlite.driver_errors import WAY_OUT
 from domain.errors import JournalCorrupt, JournalError, JournalFromTheFuture, JournalMismatch
 
 APPLICATION_ID = int.from_bytes(b"VELX", "big")
-SCHEMA_VERSION = 2
-"""2: operators' commands are inputs beside market data, and the engine's state holds orders, controls and calendars."""
+SCHEMA_VERSION = 3
+"""2: operators' commands are inputs beside market data, and the engine's state holds orders, controls and calendars.
+
+3: fills tell what they realised, changes of orders their side; entries end at the session's time for entries, and with a pause. A
+journal's inputs must give its events again, to the byte: an older journal would not, and is refused.
+"""
 MOST_DIFFERENCES = 12
 """How many lines an error about another run has at the most."""
 

@@ -27,6 +27,7 @@ def test_a_message_begins_with_type_seq_and_time_and_tells_prices_as_numbers_and
         slippage=0.05,
         charges=Decimal("12.30"),
         charge_parts={"brokerage": Decimal("12.30")},
+        realized_pnl=Decimal("-7.50"),
         strategy_id="s",
         purpose="entry",
         trade_id="s-ABB-T1",
@@ -37,6 +38,7 @@ def test_a_message_begins_with_type_seq_and_time_and_tells_prices_as_numbers_and
     assert record.body.startswith(b'{"type":"trade","seq":7,"timestamp":"2024-01-15T09:15:00.250+05:30",')
     message = json.loads(record.body)
     assert (message["price"], message["charges"], message["submitted_at"]) == (920.5, "12.30", "2024-01-15T09:15:00+05:30")
+    assert message["realized_pnl"] == "-7.50"
     assert (record.seq, record.ts, record.kind, record.key) == (7, OPENING + 250_000_000, "trade", "ABB")
 
 

@@ -13,8 +13,10 @@ from adapters.inbound.cli.bootstrap import (
     FeedKind,
     InfluxStep,
     InitResult,
+    KeyRow,
     MessageRow,
     MessageSchemas,
+    NewKey,
     NotifyResult,
     Options,
     ReplayRequest,
@@ -23,6 +25,7 @@ from adapters.inbound.cli.bootstrap import (
     TailRequest,
     TopicCondition,
 )
+from application.access import Role
 from application.ports.market_data_feed import FeedProgress
 from application.replay_summary import ReplaySummary, SymbolSummary
 
@@ -76,6 +79,9 @@ class FakeBootstrap(Bootstrap):
         self.tailed: Sequence[TailedRecord] = ()
         self.error: BaseException | None = None
         self.undelivered = ""
+        self.key_rows: Sequence[KeyRow] = ()
+        self.added: tuple[str, Role] | None = None
+        self.revoked = ""
         self.text = ""
         self.notified: Sequence[NotifyResult] = ()
 
@@ -104,6 +110,20 @@ class FakeBootstrap(Bootstrap):
         self._asked(options)
         self.changes.append(request)
         return self.outcome
+
+    def keys(self, options: Options) -> Sequence[KeyRow]:
+        self._asked(options)
+        return self.key_rows
+
+    def add_key(self, options: Options, name: str, role: Role) -> NewKey:
+        self._asked(options)
+        self.added = (name, role)
+        return NewKey(KeyRow(name, role, "2024-01-15T09:15:00+00:00"), "the-secret")
+
+    def revoke_key(self, options: Options, name: str) -> KeyRow:
+        self._asked(options)
+        self.revoked = name
+        return KeyRow(name, "trader", "2024-01-15T09:15:00+00:00")
 
     def config_rows(self, options: Options) -> Sequence[ConfigRow]:
         self._asked(options)

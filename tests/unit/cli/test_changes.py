@@ -198,6 +198,7 @@ def test_orders_are_told_with_their_prices_and_what_became_of_them(velox: Velox,
         "trigger_price": 820.0,
         "status": "partially_filled",
         "executed_price": 820.5,
+        "realized_pnl": "-12.50",
         "purpose": "entry",
         "rejection_code": None,
     }
@@ -205,5 +206,5 @@ def test_orders_are_told_with_their_prices_and_what_became_of_them(velox: Velox,
     _, row = velox("orders").stdout.splitlines()
     assert row.split() == [
         *("2024-01-15", "09:15:00", "manual-SBIN-1", "manual", "SBIN", "BUY", "10", "4", "stop_limit", "821", "820"),
-        *("partially_filled", "820.5", "entry", "-"),
+        *("partially_filled", "820.5", "-12.50", "entry", "-"),
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from config.engine_config import charge_model
 from config.settings.instrument import InstrumentSettings
-from domain.charges import ChargeModel, FlatCharges, NoCharges, NseCharges, PerShareCharges
+from domain.charges import BseCharges, ChargeModel, FlatCharges, NoCharges, NseCharges, PerShareCharges
 from domain.segment import Segment
 from tests.unit.config.loading import Loader
 
@@ -43,6 +43,16 @@ def test_a_table_and_its_keys_become_a_model(load: Loader, toml: str, model: Cha
 
 def test_the_nse_has_a_discount_broker_unless_told_otherwise(load: Loader) -> None:
     assert charge_model(load('[charges]\ntable = "nse"').settings.charges) == NseCharges()
+
+
+def test_the_bse_has_the_same_broker_and_rates_of_its_own(load: Loader) -> None:
+    feed = '[feed]\nkind = "csv"\ninputs = ["SBIN=a.csv"]'
+    shares = f'{feed}\n[[instruments]]\nsymbol = "SBIN"\nexchange = "BSE"\nsegment = "equity_delivery"'
+    assert charge_model(load(f'[charges]\ntable = "bse"\n{shares}').settings.charges) == BseCharges()
+    told = '[charges]\ntable = "bse"\nbrokerage = { equity_delivery = { pct = 0.1 } }'
+    model = charge_model(load(f"{told}\n{shares}").settings.charges)
+    assert isinstance(model, BseCharges)
+    assert model.brokerage[Segment.EQUITY_DELIVERY] == FlatCharges(pct=Decimal("0.1"))
 
 
 def test_the_environment_reaches_the_brokerage_of_a_segment(load: Loader) -> None:

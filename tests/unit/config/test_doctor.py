@@ -6,7 +6,9 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.inbound.cli.bootstrap import CheckStatus, DoctorCheck
+from application.access import Role
 from config import doctor, services_check
+from config.key_file import KEY_FILE, KeyFile
 from config.settings import LoadedSettings, Settings
 from config.settings.http import HttpSettings
 from config.settings.ports import PortSettings
@@ -27,7 +29,7 @@ def loaded(directory: Path) -> LoadedSettings:
 def test_a_healthy_machine_passes_every_check(tmp_path: Path) -> None:
     checks = doctor.examine(lambda: loaded(tmp_path), no_journal)
     assert [check.name for check in checks] == [
-        "python", "terminal", "configuration", "time zone", "calendar", "data directory", "journal", "port",
+        "python", "terminal", "configuration", "time zone", "calendar", "data directory", "journal", "keys", "port",
     ]  # fmt: skip
     assert CheckStatus.FAIL not in {check.status for check in checks}
 
@@ -137,3 +139,15 @@ def unused_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
+
+
+def test_the_keys_are_named_and_a_damaged_file_or_none_elsewhere_fails(tmp_path: Path) -> None:
+    assert doctor.check_keys(Settings(data_dir=tmp_path)).status is CheckStatus.OK
+    elsewhere = Settings(data_dir=tmp_path, http=HttpSettings(host="192.0.2.7"))
+    missing = doctor.check_keys(elsewhere)
+    assert (missing.status, "velox keys add" in missing.found) == (CheckStatus.FAIL, True)
+    KeyFile(tmp_path).add("ravi", Role.TRADER)
+    assert doctor.check_keys(elsewhere) == DoctorCheck("keys", CheckStatus.OK, "ravi (trader)")
+    (tmp_path / KEY_FILE).write_text("{", "utf-8")
+    damaged = doctor.check_keys(elsewhere)
+    assert (damaged.status, "keys.json" in damaged.found) == (CheckStatus.FAIL, True)

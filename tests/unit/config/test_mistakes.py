@@ -87,11 +87,11 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ("risk = 1", ["risk: expected a table, found 1"]),
         ("[charges]\nper_order = -1", ["charges.per_order: expected an amount of money, 0 or more, found -1"]),
         ("[charges]\npct = 100", ["charges.pct: expected a percentage from 0 to 99 (0.03 means 0.03 %), found 100"]),
-        ('[charges]\ntable = "bse"', ["charges.table: expected flat, nse, per_share or none, found 'bse'"]),
+        ('[charges]\ntable = "mcx"', ["charges.table: expected flat, nse, bse, per_share or none, found 'mcx'"]),
         ('[charges]\ntable = "nse"\nper_order = 5', ["charges.per_order: expected nothing, as charges.table is 'nse', found 5"]),
         (
             "[charges]\nbrokerage = { options = { per_order = 10 } }",
-            ["charges.brokerage: expected nothing, as charges.table is 'flat', found", "it is of table 'nse'"],
+            ["charges.brokerage: expected nothing, as charges.table is 'flat', found", "it is of table 'nse' or 'bse'"],
         ),
         (
             '[charges]\ntable = "nse"\nbrokerage = { futures = { max_per_order = -1 } }',
@@ -108,6 +108,19 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
             ["instruments.RELIANCE.exchange: expected NSE, as charges.table is 'nse', found 'BSE'"],
         ),
         (
+            '[charges]\ntable = "bse"\n[account]\ncurrency = "USD"',
+            ["account.currency: expected INR, as charges.table is 'bse', found 'USD'"],
+        ),
+        (
+            '[charges]\ntable = "bse"\n[[instruments]]\nsymbol = "RELIANCE"',
+            ["instruments.RELIANCE.exchange: expected BSE, as charges.table is 'bse'"],
+        ),
+        (
+            '[charges]\ntable = "bse"\n[[instruments]]\nsymbol = "SENSEX26APRFUT"\nexchange = "BSE"\nsegment = "futures"',
+            ["instruments.SENSEX26APRFUT.segment: expected equity_intraday or equity_delivery, as charges.table is 'bse'"],
+        ),
+        ('[charges]\ntable = "bse"\npct = 5', ["charges.pct: expected nothing, as charges.table is 'bse', found 5"]),
+        (
             '[[instruments]]\nsymbol = "A"\nsegment = "bonds"',
             ["instruments.A.segment: expected equity_intraday, equity_delivery, futures or options, found 'bonds'"],
         ),
@@ -116,8 +129,9 @@ CSV = '[feed]\nkind = "csv"\ninputs = ["a.csv"]\n'
         ("[journal]\nbatch = 0", ["journal.batch: expected a whole number from 1"]),
         ('[journal]\ndurability = "half"', ["journal.durability: expected full or normal, found 'half'"]),
         ("[http]\nport = 70000", ["http.port: expected a whole number from 0 to 65,535, found 70000"]),
-        ('[http]\nhost = "0.0.0.0"', ["http.host: only loopback", "can read", "'0.0.0.0'"]),
-        ('[http]\nhost = "example.org"', ["http.host: only loopback"]),
+        ('[http]\nhost = "example.org"', ["http.host: expected an IP address of this machine, or localhost"]),
+        ('[http]\nallowed_hosts = ["velox.example:5000"]', ["http.allowed_hosts: expected host names", "without a port"]),
+        ('[http]\nallowed_hosts = ["*"]', ["http.allowed_hosts: expected host names"]),
         ("[kafka]\nenabled = 5", ["kafka.enabled: expected true or false, found 5"]),
         ('[kafka]\nbootstrap_servers = "localhost"', ["kafka.bootstrap_servers: expected brokers as host:port", "'localhost'"]),
         ('[kafka]\nbootstrap_servers = "a:1, b:70000"', ["kafka.bootstrap_servers: expected brokers as host:port"]),

@@ -32,7 +32,8 @@ def test_a_simulated_market_begins_on_the_last_day_of_trading_before_today(load:
 
 
 def test_secrets_are_left_out(load: Loader) -> None:
-    record = RunRecord.begin(load(assignments=["influxdb.token=hidden", "redis.url=redis://:hidden@localhost"]), SATURDAY)
+    secrets = ["influxdb.token=hidden", "redis.url=redis://:hidden@localhost", "http.api_key=hidden-hidden-hidden"]
+    record = RunRecord.begin(load(assignments=secrets), SATURDAY)
     assert "hidden" not in str(record)
 
 

@@ -54,16 +54,43 @@ def test_the_api_is_where_host_and_port_say(host: str, url: str) -> None:
     assert HttpSettings(published_on_loopback=True, host=host).url == url
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
-def test_every_interface_is_bound_only_where_the_port_is_published_on_loopback(host: str) -> None:
-    with pytest.raises(ValidationError, match="only loopback"):
+@pytest.mark.parametrize(
+    ("host", "is_published_on_loopback", "needs_key"),
+    [
+        ("127.0.0.1", False, False),
+        ("127.0.0.2", False, False),
+        ("localhost", False, False),
+        ("::1", False, False),
+        ("0.0.0.0", False, True),
+        ("::", False, True),
+        ("192.0.2.7", False, True),
+        ("0.0.0.0", True, False),
+        ("::", True, False),
+        ("192.0.2.7", True, True),
+    ],
+)
+def test_looking_needs_a_key_where_others_than_this_machine_may_connect(
+    host: str, is_published_on_loopback: bool, needs_key: bool
+) -> None:
+    assert HttpSettings(host=host, published_on_loopback=is_published_on_loopback).needs_key_to_look is needs_key
+
+
+@pytest.mark.parametrize("host", ["example.org", "", "127.0.0.1:5000", "*"])
+def test_an_address_that_is_none_cannot_be_bound(host: str) -> None:
+    with pytest.raises(ValidationError, match="expected an IP address of this machine, or localhost"):
         HttpSettings(host=host)
 
 
-@pytest.mark.parametrize("host", ["203.0.113.7", "fe80::1", "example.org", ""])
-def test_the_promise_of_a_container_opens_no_other_address(host: str) -> None:
-    with pytest.raises(ValidationError, match="only loopback"):
-        HttpSettings(published_on_loopback=True, host=host)
+def test_the_address_itself_and_the_allowed_hosts_are_served() -> None:
+    http = HttpSettings(host="192.0.2.7", allowed_hosts=("Velox.Example", "2001:DB8::0:1"))
+    assert http.hosts == {"192.0.2.7", "velox.example", "2001:db8::1"}
+    assert HttpSettings(host="0.0.0.0").hosts == frozenset()
+
+
+@pytest.mark.parametrize("name", ["velox.example:5000", "*", "", "a b", "-a", "http://a", "a..b", "a." + "x" * 64, "x" * 254])
+def test_a_host_that_could_never_be_asked_for_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError, match="expected host names or addresses without a port"):
+        HttpSettings(allowed_hosts=(name,))
 
 
 def test_settings_cannot_be_changed() -> None:

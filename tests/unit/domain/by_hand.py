@@ -46,8 +46,9 @@ def sell(at: float, quantity: int, terms: OrderTerms = AT_MARKET, **more: float)
 
 
 def amend(at: float, order_id: str, quantity: int | None = None, **prices: float) -> AmendOrder:
-    """Another quantity, or other prices."""
-    return AmendOrder(round(at * NS), WHO, order_id, quantity, **prices)
+    """Another quantity, or other prices: ``limit_price``, ``trigger_price``, ``trail``."""
+    limit, trigger, trail = (prices.get(name) for name in ("limit_price", "trigger_price", "trail"))
+    return AmendOrder(round(at * NS), WHO, order_id, quantity, limit, trigger, trail)
 
 
 def cancel(at: float, order_id: str) -> CancelOrder:
@@ -62,7 +63,7 @@ def gtc(terms: OrderTerms) -> OrderTerms:
 
 def by_hand(stage: TradingEngine) -> Desk:
     """The desk of what was ordered by hand."""
-    desk = stage.lanes[0].desk_of(MANUAL)
+    desk = stage.lanes[0].desks.of(MANUAL)
     assert desk is not None
     return desk
 

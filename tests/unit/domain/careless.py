@@ -1,13 +1,11 @@
-"""The hands that write programs: a rough market, and an operator who orders, amends and cancels without much thought."""
+"""The hand that writes programs: an operator who orders, amends and cancels without much thought, in a rough market."""
 
 import random
 from collections.abc import Callable
-from decimal import Decimal
 from math import inf, nan
 
 from domain.commands import (
     MANUAL,
-    AdvanceTime,
     AmendOrder,
     CancelOrder,
     Flatten,
@@ -20,39 +18,36 @@ from domain.commands import (
     SetTradingState,
     SwitchStrategy,
 )
-from domain.engine import EngineConfig
-from domain.frame import RowKind, row_code
-from domain.instrument import Instrument
 from domain.order import OrderTerms, OrderType, TimeInForce, TrailUnit
 from domain.side import Side
 from domain.trading_state import TradingState
 from tests.unit.domain.bookkeeping import Books
-from tests.unit.domain.stage import DAY, NS
+from tests.unit.domain.programs import Program
+from tests.unit.domain.rough_market import RoughMarket, on_grid
 from tests.unit.domain.worlds import Item
 
-RESTART = None
-"""The step at which the engine is thrown away and goes on from its state."""
 ACTOR = "test:operator"
 
 
 class Author:
     """Writes a program step by step, looking at nothing but books kept from the facts."""
 
-    def __init__(self, rng: random.Random, config: EngineConfig, books: Books) -> None:
+    def __init__(self, rng: random.Random, program: Program, books: Books) -> None:
         self._rng = rng
-        self._config = config
+        self._config = program.config
         self._books = books
-        self._now = rng.randrange(500) * NS
-        self._pace = rng.choice([0.05, 0.5, 0.5, 2.0, 10.0])
-        self._ticks = [rng.randint(400, 2_000) for _ in config.instruments]
-        self._hurry = rng.choice([2, 4, 8])
+        self._market = RoughMarket(rng, program)
 
-    def step(self) -> list[Item] | None:
-        """The next step: some rows, one command, or RESTART."""
+    @property
+    def _now(self) -> int:
+        return self._market.now
+
+    def step(self) -> list[Item]:
+        """The next step: some rows, or one command."""
         halted = self._books.state is not TradingState.ACTIVE or self._books.paused
-        steps: list[tuple[float, Callable[[], list[Item] | None]]] = [
-            (60, self._rows),
-            (4, self._time),
+        steps: list[tuple[float, Callable[[], list[Item]]]] = [
+            (62, self._market.rows),
+            (5, self._market.time),
             (20, self._place),
             (5, self._amend),
             (4, self._cancel),
@@ -63,49 +58,14 @@ class Author:
             (1.5, self._switch),
             (0.7, lambda: [Kill(self._now, ACTOR, self._rng.choice(["", "enough"]))]),
             (12 if self._books.latched else 0.5, lambda: [ResetKill(self._now, ACTOR, "looked at")]),
-            (4, lambda: RESTART),
         ]
         (write,) = self._rng.choices([one for _, one in steps], [weight for weight, _ in steps])
         return write()
 
-    def _rows(self) -> list[Item]:
-        return [self._row() for _ in range(self._rng.randint(1, 2 * self._hurry))]
-
-    def _row(self) -> Item:
-        rng = self._rng
-        self._now += self._gap()
-        at = rng.randrange(len(self._ticks))
-        instrument, chance = self._config.instruments[at], rng.random()
-        size = float(rng.choice([0, 1, 3, 5, 10, 40, 100]))
-        if chance < 0.18:
-            kind = rng.choice([RowKind.BID, RowKind.ASK])
-            away = rng.choice([0, 1, 1, 2]) * (1 if kind is RowKind.ASK else -1)
-            price = 0.0 if chance < 0.01 else _price(instrument, self._ticks[at] + away)
-            return row_code(at, kind), max(self._now - rng.choice([0, 0, 0, 5 * NS]), 0), price, size
-        if chance < 0.21:
-            return row_code(at), self._now, rng.choice([nan, 0.0, -5.0, _price(instrument, self._ticks[at] * 3)]), size
-        if chance < 0.23:
-            return row_code(at), max(self._now - 3 * NS, 0), _price(instrument, self._ticks[at]), size
-        step = rng.choice([-3, -2, -1, -1, 0, 0, 1, 1, 2, 3]) if chance < 0.93 else rng.choice([-40, -12, 12, 40])
-        self._ticks[at] = max(self._ticks[at] + step, 20)
-        return row_code(at), self._now, _price(instrument, self._ticks[at]), size
-
-    def _gap(self) -> int:
-        chance = self._rng.random()
-        if chance < 0.2:
-            return 0
-        if chance < 0.99:
-            return round(self._rng.expovariate(1 / self._pace) * NS)
-        return self._rng.choice([120 * NS, 300 * NS, DAY - 300 * NS, DAY])
-
-    def _time(self) -> list[Item]:
-        self._now += self._rng.choice([0, NS, 10 * NS, round(100 * self._pace * NS)])
-        return [AdvanceTime(max(self._now - self._rng.choice([0, 0, 0, NS]), 0))]
-
     def _place(self) -> list[Item]:
         rng = self._rng
-        self._now += rng.choice([0, 0, 1, 200_000_000])
-        at = rng.randrange(len(self._ticks))
+        self._market.now += rng.choice([0, 0, 1, 200_000_000])
+        at = rng.randrange(len(self._config.instruments))
         symbol = self._config.instruments[at].symbol
         owner = rng.choice(
             [MANUAL] * 4
@@ -115,7 +75,7 @@ class Author:
         first = self._request(at, owner)
         second = None
         if rng.random() < 0.2:
-            other = rng.randrange(len(self._ticks)) if rng.random() < 0.05 else at
+            other = rng.randrange(len(self._config.instruments)) if rng.random() < 0.05 else at
             second = self._request(other, owner if rng.random() < 0.95 else "nobody")
         return [PlaceOrder(self._now, ACTOR, first, second)]
 
@@ -128,6 +88,8 @@ class Author:
         if reduces:
             side = Side.SELL if held > 0 else Side.BUY
             quantity = rng.choice([abs(held), instrument.lot, min(quantity, abs(held))])
+        elif held * side.sign < 0 and rng.random() < 0.3:
+            quantity += abs(held)
         if rng.random() < 0.05:
             quantity = rng.choice([0, -instrument.lot, instrument.lot + 1, 100_000 * instrument.lot])
         terms = self._terms(at, side)
@@ -169,10 +131,10 @@ class Author:
         """A price some ticks away: now and then on the other side, far off, or between two ticks."""
         chance, instrument = self._rng.random(), self._config.instruments[at]
         if chance < 0.03:
-            return _price(instrument, self._ticks[at]) + float(instrument.tick_size) / 3
+            return self._market.price(at) + float(instrument.tick_size) / 3
         if chance < 0.06:
-            return _price(instrument, round(self._ticks[at] * self._rng.choice([0.7, 1.02, 1.3])))
-        return _price(instrument, self._ticks[at] + sign * self._rng.choice([-2, 0, 1, 2, 3, 5, 8]))
+            return on_grid(instrument, round(self._market.ticks[at] * self._rng.choice([0.7, 1.02, 1.3])))
+        return self._market.price(at, sign * self._rng.choice([-2, 0, 1, 2, 3, 5, 8]))
 
     def _beside(self, at: int, sign: int) -> float:
         """A bracket's price: now and then on the wrong side, or none that an order can have."""
@@ -180,8 +142,8 @@ class Author:
         if chance < 0.05:
             return self._rng.choice([nan, inf, -inf, 0.0, -1.0, 1e300])
         if chance < 0.1:
-            return _price(instrument, self._ticks[at]) + sign * float(instrument.tick_size) * 5.3
-        return _price(instrument, self._ticks[at] + sign * self._rng.choice([3, 5, 10, 10, 20, -4]))
+            return self._market.price(at) + sign * float(instrument.tick_size) * 5.3
+        return self._market.price(at, sign * self._rng.choice([3, 5, 10, 10, 20, -4]))
 
     def _distance(self, at: int) -> float:
         return float(self._config.instruments[at].tick_size * self._rng.randint(1, 8))
@@ -228,7 +190,3 @@ class Author:
     def _switch(self) -> list[Item]:
         known = [one.strategy_id for one in self._config.assignments]
         return [SwitchStrategy(self._now, ACTOR, self._rng.choice([*known, *known, "manual"]), self._rng.random() < 0.6)]
-
-
-def _price(instrument: Instrument, ticks: int) -> float:
-    return float(Decimal(ticks) * instrument.tick_size)

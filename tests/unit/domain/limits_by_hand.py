@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from domain.events import OrderSubmitted
     from tests.unit.domain.bookkeeping import Books
-    from tests.unit.domain.order_records import OrderRecord
+    from tests.unit.domain.order_record import OrderRecord
 
 NS = 10**9
 
@@ -15,13 +16,13 @@ NS = 10**9
 def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = False) -> None:
     """``order`` opens or grows a position and was sent, or changed, at ``ts``; it is in the books already."""
     limits, symbol, strategy_id = books.config.limits, order.symbol, order.strategy_id
-    instrument = next(one for one in books.config.instruments if one.symbol == symbol)
-    mark = books.prices[symbol]
-    assert order.quantity % instrument.lot == 0
+    instrument, mark = books.instruments[symbol], books.prices[symbol]
     trigger = None if order.order_type == "trailing_stop" else order.trigger_price
     prices = [Decimal(repr(price)) for price in (order.limit_price, trigger) if price is not None]
     assert all(price % instrument.tick_size == 0 for price in prices), "a price off the tick"
     after = committed(books, order) + order.sign * order.remaining
+    is_against = order.sign * books.held(strategy_id, symbol) < 0
+    assert order.quantity % instrument.lot == 0 or (is_against and after % instrument.lot == 0), "off the lot"
     if order.sign * after <= 0:
         return
     _check_time(books, symbol, ts)
@@ -37,9 +38,8 @@ def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = F
     for other in desks(books):
         units = engaged(books, *other)
         if units and other != (strategy_id, symbol):
-            held = next(one for one in books.config.instruments if one.symbol == other[1])
             exposures += units * books.prices[other[1]]
-            margins += units * books.prices[other[1]] * held.margin_pct / 100
+            margins += units * books.prices[other[1]] * books.instruments[other[1]].margin_pct / 100
             positions.append(other[0])
     assert positions.count(strategy_id) <= limits.max_positions_per_strategy
     assert len(positions) <= limits.max_positions
@@ -48,12 +48,19 @@ def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = F
 
 
 def _check_time(books: Books, symbol: str, ts: int) -> None:
-    session, limits = books.config.session.session_at(ts), books.config.limits
+    session, limits = books.session_at(ts), books.config.limits
     assert session is not None
     assert ts < session.entries_until, "an entry when the time for entries is over"
     if limits.max_data_age_s is not None:
         assert symbol not in books.stale, "an entry on data that is not back for good"
         assert ts - books.last_tick[symbol] <= limits.max_data_age_s * NS, "an entry on data that is too old"
+
+
+def check_duplicate(books: Books, order: OrderRecord, event: OrderSubmitted) -> None:
+    """What one command or one signal sends together is no duplicate."""
+    last, cause = books.sent_last.get((order.strategy_id, order.symbol, order.sign), (None, 0))
+    if last is not None and cause != event.cause:
+        assert event.ts - last >= books.config.limits.duplicate_window_s * NS, "a duplicate"
 
 
 def committed(books: Books, order: OrderRecord) -> int:

@@ -1,7 +1,7 @@
 """Orders as the facts tell of them, one record each: what may follow what, and how much may be executed."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from domain.events import (
     Event,
@@ -15,58 +15,14 @@ from domain.events import (
     OrderTrailed,
     OrderTriggered,
 )
-from domain.order import TRANSITIONS, OrderStatus
+from domain.order import OrderStatus
+from tests.unit.domain.order_record import OrderRecord
 
+AT_MOST = {"POSITION_VALUE_LIMIT", "STRATEGY_POSITION_LIMIT", "TOTAL_POSITION_LIMIT", "EXPOSURE_LIMIT", "MARGIN", "ORDER_RATE"}
+BELOW = {"DAILY_LOSS_LIMIT", "DRAWDOWN_LIMIT"}
 BY_HAND = "amended by"
 PARENT = "its parent was executed"
 STOPS = ("stop", "stop_limit", "trailing_stop")
-
-
-@dataclass(slots=True)
-class OrderRecord:
-    """One order; ``sign`` is +1 for a BUY. ``waited`` is how many updates its instrument had had when it was submitted."""
-
-    order_id: str
-    strategy_id: str
-    symbol: str
-    sign: int
-    purpose: str
-    order_type: str
-    quantity: int
-    status: OrderStatus
-    parent_id: str
-    oco: str
-    limit_price: float | None = None
-    trigger_price: float | None = None
-    filled: int = 0
-    submitted_ts: int = 0
-    waited: int = 0
-    before_halt: bool = True
-    children: list[str] = field(default_factory=list)
-
-    @property
-    def is_live(self) -> bool:
-        return bool(TRANSITIONS[self.status])
-
-    @property
-    def is_working(self) -> bool:
-        return self.is_live and self.status is not OrderStatus.HELD
-
-    @property
-    def remaining(self) -> int:
-        return self.quantity - self.filled
-
-    @property
-    def is_entry(self) -> bool:
-        return self.purpose == "entry"
-
-    @property
-    def closes_now(self) -> bool:
-        return not self.is_entry and self.order_type == "market"
-
-    def become(self, status: OrderStatus) -> None:
-        assert status in TRANSITIONS[self.status], f"{self.order_id}: {status} after {self.status}"
-        self.status = status
 
 
 @dataclass(slots=True)
@@ -94,7 +50,7 @@ class OrderRecords(dict[str, OrderRecord]):
                 self._submit(event)
             case OrderRejected():
                 assert event.order_id not in self, "an order that was refused was told of before"
-                assert event.rejection_code
+                check_refusal(event)
             case OrderTriggered():
                 self[event.order_id].become(OrderStatus.TRIGGERED)
             case OrderTrailed():
@@ -157,7 +113,7 @@ class OrderRecords(dict[str, OrderRecord]):
         if event.client_order_id:
             assert event.client_order_id not in self.client_order_ids, "a client order id is used once"
             self.client_order_ids.add(event.client_order_id)
-        known.quantity, known.submitted_ts = event.quantity, event.ts
+        known.quantity, known.submitted_ts, known.time_in_force = event.quantity, event.ts, event.time_in_force
         known.limit_price, known.trigger_price = event.limit_price, event.trigger_price
         if known.oco:
             group = self.groups[known.oco]
@@ -215,3 +171,13 @@ class OrderRecords(dict[str, OrderRecord]):
                 assert self[child].is_live, "an entry at work has lost its stop or its target"
             if order.status is OrderStatus.HELD:
                 assert self[order.parent_id].is_live, "waits for a parent that has ended"
+                assert order.quantity <= self[order.parent_id].quantity, "a child is larger than its parent"
+
+
+def check_refusal(event: OrderRejected) -> None:
+    """An order is refused for a limit that it does break."""
+    if event.rejection_code in AT_MOST:
+        assert event.current_value > event.limit_value
+    elif event.rejection_code in BELOW:
+        assert event.current_value >= event.limit_value
+    assert event.rejection_code

@@ -38,8 +38,8 @@ def test_it_cancels_flattens_and_latches() -> None:
     assert changed.reason == "kill switch: runaway"
     closed = of(play(stage, ticks(97, start=3)), PositionClosed)
     assert [(trip.strategy_id, trip.exit_price, trip.exit_reason) for trip in closed] == [
-        ("script", 97, "flatten"),
-        ("manual", 97, "flatten"),
+        ("script", 97, "kill_switch"),
+        ("manual", 97, "kill_switch"),
     ]
 
 

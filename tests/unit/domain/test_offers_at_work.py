@@ -1,11 +1,16 @@
 """Offers and latency in an engine: what a tick has for all orders together, and from when on an order is there."""
 
+from datetime import UTC, time
+
 from domain.events import OrderFilled
 from domain.frame import RowKind
 from domain.matching import Against, FillOn, PaperMatching
-from tests.unit.domain.by_hand import buy
+from domain.session import SessionRules
+from tests.unit.domain.by_hand import buy, gtc
 from tests.unit.domain.matching.venue import limit
-from tests.unit.domain.stage import engine, of, play, quote, scripted, ticks
+from tests.unit.domain.stage import NS, engine, of, play, quote, scripted, ticks
+
+DAY_S = 86_400
 
 
 def test_latency_in_ticks_counts_from_the_order_not_from_the_run() -> None:
@@ -27,3 +32,13 @@ def test_all_orders_of_a_side_share_what_the_quote_shows() -> None:
     play(stage, ticks(100), quote(RowKind.ASK, 100.05, 0.5), buy(1, 1), buy(1, 1), buy(1, 1))
     events = play(stage, ticks(100, start=2, size=10.0))
     assert [(event.order_id, event.quantity) for event in of(events, OrderFilled)] == [("manual-ABB-1", 1)]
+
+
+def test_a_quote_of_the_time_before_the_session_executes_nothing_when_it_comes_late() -> None:
+    hours = SessionRules(UTC, time(0, 1), time(0, 10), frozenset(range(7)))
+    stage = engine(session=hours, matching=PaperMatching(slippage_ticks=0, against=Against.QUOTES))
+    play(stage, ticks(100, start=60), buy(61, 1, gtc(limit(99.0))))
+    play(stage, ticks(100, start=DAY_S + 60))
+    assert of(play(stage, quote(RowKind.ASK, 98.0, DAY_S + 59)), OrderFilled) == []
+    (filled,) = of(play(stage, quote(RowKind.ASK, 98.0, DAY_S + 60)), OrderFilled)
+    assert filled.ts == (DAY_S + 60) * NS

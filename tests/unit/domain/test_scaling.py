@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.charges import FlatCharges
+from domain.charges import FlatCharges, NseCharges
 from domain.engine import TradingEngine
 from domain.events import Event, OrderFilled, PositionChanged, PositionClosed
 from domain.side import Side
@@ -41,8 +41,12 @@ def test_scaling_in_and_out_is_booked_first_in_first_out(sign: int) -> None:
     changes = [(one.quantity * sign, int(one.realized_pnl)) for one in of(events, PositionChanged)]
     assert changes == [(10, 0), (30, 0), (15, 75), (20, 75)]
     assert of(events, PositionChanged)[-1].average_price == pytest.approx(price((15 * 103 + 5 * 104) / 20))
-    closed = only(play(stage, ticks(price(101), start=8)), PositionClosed)
+    last = play(stage, ticks(price(101), start=8))
+    closed = only(last, PositionClosed)
+    assert only(last, OrderFilled).realized_pnl == -45
     assert (closed.quantity, closed.gross_pnl, closed.mfe, closed.mae) == (35, *money(30, 135, -90))
+    fills = of(events, OrderFilled)
+    assert [fill.realized_pnl for fill in fills] == [0, 0, 75, 0]
     assert closed.entry_price == pytest.approx(price(3_580 / 35))
     assert closed.exit_price == pytest.approx(price(3_610 / 35))
     assert (closed.trade_id, closed.duration_s, closed.exit_reason) == ("manual-ABB-T1", 7, "manual")
@@ -57,6 +61,7 @@ def test_an_order_that_turns_a_position_around_is_one_fill_and_two_trades_that_s
     events = play(stage, ticks(100), buy(0.5, 10), ticks(100, start=1), sell(1.5, 15), ticks(102, start=2))
     fill = of(events, OrderFilled)[-1]
     assert (fill.quantity, fill.price, fill.charges, fill.trade_id) == (15, 102, Decimal(5), "manual-ABB-T2")
+    assert fill.realized_pnl == 20, "of the 10 units that it closed, before charges"
     assert by_hand(stage).position.lots == ((5, Decimal(510)),)
     first = only(events, PositionClosed)
     assert (first.trade_id, first.quantity, first.gross_pnl) == ("manual-ABB-T1", 10, Decimal(20))
@@ -69,6 +74,16 @@ def test_an_order_that_turns_a_position_around_is_one_fill_and_two_trades_that_s
     assert (book.trades, book.net_pnl, book.charges) == (2, *money(10, 15))
     assert stage.account.equity == 1_000_010
     assert balanced(stage)
+
+
+def test_the_parts_of_a_fills_charges_are_those_that_are_not_nothing() -> None:
+    """10 at 100: STT of 0.25, the duty, the SEBI fee and the fund round to nothing. The charge of 325 a crore is 0.0325,
+    then 0.065 for both; GST is 18 % of 0.33 = 0.0594, then of 0.67 = 0.1206."""
+    stage = engine(charges=NseCharges())
+    bought, sold = of(play(stage, ticks(100), buy(0.5, 10), ticks(100, start=1), sell(1.5, 10), ticks(100, start=2)), OrderFilled)
+    assert bought.charge_parts == {"brokerage": Decimal("0.30"), "exchange": Decimal("0.03"), "gst": Decimal("0.06")}
+    assert sold.charge_parts == {"brokerage": Decimal("0.30"), "exchange": Decimal("0.04"), "gst": Decimal("0.06")}
+    assert [fill.charges for fill in (bought, sold)] == [*money("0.39", "0.40")]
 
 
 def test_a_position_that_is_turned_around_counts_its_extremes_anew() -> None:

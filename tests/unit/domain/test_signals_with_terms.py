@@ -14,6 +14,7 @@ from domain.side import Side
 from domain.signal import Signal
 from domain.strategies import Market, Strategy
 from domain.timeframe import Timeframe
+from tests.unit.domain.by_hand import cancel
 from tests.unit.domain.stage import engine, of, only, play, ticks
 
 BELOW = OrderTerms(OrderType.LIMIT, limit_price=98.0, time_in_force=TimeInForce.GTC)
@@ -79,6 +80,21 @@ def test_the_opposite_signal_cancels_an_entry_that_waits_and_the_same_one_is_ign
     ]
     assert [one.reason for one in of(events, OrderCancelled)] == ["the strategy wants the other side", "its parent was cancelled"]
     assert stage.lanes[0].desks[0].position.quantity == -10
+
+
+def test_an_entry_that_waits_keeps_its_stop_while_the_strategy_closes_what_is_open_on_the_other_side() -> None:
+    """Ten are held when the strategy wants to be short from 105 on, with a stop at 110. Its exit is taken back by hand; with its
+    next signal it closes once more, and the entry of the signal before waits as it was."""
+    sell = Signal(Side.SELL, "turned", terms=OrderTerms(OrderType.LIMIT, limit_price=105.0), stop_price=110.0)
+    stage = engine(answering(Signal(Side.BUY, "up"), sell, sell))
+    play(stage, ticks(100, 100, 100), cancel(2.5, "answering-ABB-2"))
+    events = play(stage, ticks(100, start=3))
+    assert [(one.status, one.code) for one in of(events, SignalGenerated)] == [("accepted", "ENTRY_PENDING")]
+    assert of(events, OrderCancelled) == []
+    events = play(stage, ticks(100, 106, start=4))
+    assert [(fill.purpose, fill.quantity) for fill in of(events, OrderFilled)] == [("exit", 10), ("entry", 10)]
+    stop = of(events, OrderSubmitted)[-1]
+    assert (stop.purpose, stop.trigger_price, stop.quantity) == ("stop", 110, 10)
 
 
 @pytest.mark.parametrize(("stop", "target"), [(98.0, None), (99.0, None), (None, 98.0), (None, 97.0)])

@@ -15,11 +15,13 @@ from domain.events import (
     PositionChanged,
     PositionClosed,
     PriceGapSuspected,
+    RiskBreached,
     SplitApplied,
     StopMoved,
     StopTriggered,
 )
 from domain.instrument import Instrument
+from domain.risk import LossAction, RiskLimits
 from domain.session import SessionRules
 from domain.split import Split
 from domain.trailing_stop.indicator_driven import MovingAverageStop
@@ -91,6 +93,20 @@ def test_a_position_of_less_than_a_unit_is_paid_out_and_its_trade_is_told() -> N
     assert stage.account.ledger.book("manual").trades == 1
     assert (by_hand(stage).trip, by_hand(stage).position.quantity) == (None, 0)
     assert (stage.account.equity, imbalance(stage)) == money(1_000_030, 0)
+
+
+@pytest.mark.parametrize(("ratio", "price"), [("0.1", 1_000.0), ("5", 20.0)])
+def test_a_split_of_several_positions_is_no_gain_and_no_loss_at_any_moment(ratio: str, price: float) -> None:
+    """100 units of a strategy and 90 short by hand: with the first in new units and the second in old ones at the new price, the
+    account would be thousands away from what it is worth, and a limit on losses would act on that."""
+    limits = RiskLimits(max_drawdown=Decimal(50), drawdown_action=LossAction.HALT)
+    stage = engine(scripted("B", quantity=100), instruments=split(ratio), limits=limits)
+    play(stage, ticks(100, 100), sell(1.5, 90), ticks(100, start=2))
+    events = play(stage, ticks(price, price, start=NEXT_DAY))
+    assert len(of(events, PositionChanged)) == 2
+    assert [(event.equity, event.drawdown) for event in of(events, AccountChanged)] == [money(1_000_000, 0)]
+    assert of(events, RiskBreached) + of(events, OrderSubmitted) == []
+    assert imbalance(stage) == 0
 
 
 def test_a_short_position_pays_its_fraction() -> None:
@@ -180,3 +196,13 @@ def test_a_day_that_the_calendar_does_not_know_is_told_once_a_session() -> None:
 def test_a_split_that_cannot_be_is_refused(day: str, ratio: str) -> None:
     with pytest.raises(InvalidValue, match=r"split\."):
         Split(day, Decimal(ratio))
+
+
+def test_a_drawdown_from_a_peak_that_was_first_told_at_a_split_is_found_at_its_tick() -> None:
+    """10 units of both were bought at 100, and those of the other instrument are at 140 when the day ends. The split tells the
+    peak: 110 is a drawdown of 300 from it, though the worst price since the purchase was 100."""
+    instruments = (*split("2"), Instrument("TCS", TICK))
+    stage = engine(scripted("B"), instruments=instruments, limits=RiskLimits(max_drawdown=Decimal(250)))
+    play(stage, ticks(100, 100, 100), ticks(100, 100, 100, 140, instrument=1), ticks(140, start=NEXT_DAY, instrument=1))
+    assert only(play(stage, ticks(50, start=NEXT_DAY + 1)), AccountChanged).drawdown == 0
+    assert only(play(stage, ticks(110, start=NEXT_DAY + 1.1, instrument=1)), RiskBreached).current_value == 300

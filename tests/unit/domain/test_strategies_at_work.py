@@ -20,14 +20,14 @@ from domain.events import (
 )
 from domain.frame import RowKind, row_code
 from domain.instrument import Instrument
-from domain.matching import Against
+from domain.matching import Against, PaperMatching
 from domain.segment import Segment
 from domain.session import SessionRules
 from domain.side import Side
 from domain.trailing_stop.fixed_pct import FixedPct
 from tests.unit.domain.by_hand import WHO, ask_for, buy, refused, send
 from tests.unit.domain.matching.venue import limit
-from tests.unit.domain.stage import EXACT, NS, TCS, continued, engine, frame, of, only, play, scripted, ticks
+from tests.unit.domain.stage import EXACT, MINUTE, NS, TCS, continued, engine, frame, of, only, play, quote, scripted, ticks
 
 HALF = replace(EXACT, participation_pct=50.0)
 """A tick of 10 units offers 5."""
@@ -100,6 +100,16 @@ def test_an_entry_waits_for_the_exit_of_a_whole_position_where_the_quote_shows_l
         ("SELL", "entry", 5),
     ]
     assert stage.lanes[0].desks[0].position.quantity == -10
+
+
+def test_the_exit_of_a_stop_that_a_tick_within_its_bar_reached_meets_the_next_quote() -> None:
+    """Bought at 100 at the start of a one-minute bar; 98 is a new lowest price of it and no more, but for the stop at 99."""
+    script = scripted("B", FixedPct(stop_pct=1.0), timeframe=MINUTE)
+    matching = PaperMatching(slippage_ticks=0, against=Against.QUOTES, max_quote_age_s=60.0)
+    stage = engine(script, matching=matching, timeframes=(MINUTE,))
+    play(stage, ticks(100, 100, step=60), quote(RowKind.ASK, 100, 61), ticks(100.5, 100, start=62))
+    assert only(play(stage, ticks(98, start=64)), StopTriggered).price == 98
+    assert only(play(stage, quote(RowKind.BID, 97.9, 64.5)), OrderFilled).price == 97.9
 
 
 def test_an_exit_that_its_session_did_not_execute_is_executed_by_the_next_one() -> None:
@@ -190,6 +200,7 @@ def test_the_desk_of_orders_by_hand_comes_back_from_a_snapshot() -> None:
     stage = engine(instruments=(TCS,))
     play(stage, ticks(100), send(0.5, ask_for(Side.BUY, 10, limit(99), symbol="TCS", stop=98, client_id="mine-1")))
     other = continued(stage)
+    assert len(stage.lanes[0].desks) == len(other.lanes[0].desks) == 1
     assert other.state_hash() == stage.state_hash()
     later = ticks(98.95, 97, 97, start=1)
     assert play(other, later) == play(stage, later)

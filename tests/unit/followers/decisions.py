@@ -95,20 +95,43 @@ ORDER_AMENDED = events.OrderAmended(
     **_ANY,
     order_id="o-4",
     symbol="SBIN",
+    side="SELL",
     strategy_id="manual",
     quantity=5,
     filled=0,
+    order_type="limit",
+    purpose="target",
     limit_price=631.0,
     trigger_price=None,
     trail=None,
-    reason="amended by api:key",
+    reason="amended by api:owner",
     cause=5,
 )
 ORDER_TRIGGERED = events.OrderTriggered(
-    **_ANY, order_id="o-5", symbol="SBIN", strategy_id="manual", trigger_price=616.0, price=615.9, cause=5
+    **_ANY,
+    order_id="o-5",
+    symbol="SBIN",
+    side="SELL",
+    strategy_id="manual",
+    quantity=5,
+    order_type="stop",
+    limit_price=None,
+    purpose="stop",
+    trigger_price=616.0,
+    price=615.9,
+    cause=5,
 )
 ORDER_TRAILED = events.OrderTrailed(
-    **_ANY, order_id="o-5", symbol="SBIN", strategy_id="manual", previous=None, trigger_price=616.0, price=621.0
+    **_ANY,
+    order_id="o-5",
+    symbol="SBIN",
+    side="SELL",
+    strategy_id="manual",
+    quantity=5,
+    purpose="stop",
+    previous=None,
+    trigger_price=616.0,
+    price=621.0,
 )
 ORDER_CANCELLED = events.OrderCancelled(
     **_ANY,
@@ -119,7 +142,7 @@ ORDER_CANCELLED = events.OrderCancelled(
     quantity=5,
     filled=2,
     purpose="target",
-    reason="cancelled by api:key",
+    reason="cancelled by api:owner",
     cause=6,
 )
 _CANCELLED = {field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(ORDER_CANCELLED)}
@@ -151,13 +174,14 @@ ENTRY_FILL = events.OrderFilled(
     slippage=0.1,
     charges=Decimal("3.05"),
     charge_parts={"brokerage": Decimal("3.00"), "gst": Decimal("0.05")},
+    realized_pnl=Decimal(0),
     strategy_id="ema_cross",
     purpose="entry",
     trade_id="t-1",
     submitted_ts=TS - 250_000_000,
     cause=7,
 )
-EXIT_FILL = replace(ENTRY_FILL, order_id="o-3", action="SELL", price=625.1, purpose="stop")
+EXIT_FILL = replace(ENTRY_FILL, order_id="o-3", action="SELL", price=625.1, realized_pnl=Decimal("40.00"), purpose="stop")
 STOP_PLACED = events.StopPlaced(
     **_ANY,
     trade_id="t-1",
@@ -259,16 +283,25 @@ RISK_BREACHED = events.RiskBreached(
     action_taken="no new entries today",
     severity="critical",
 )
-OPERATOR_ACTED = events.OperatorActed(**_ANY, action="kill", actor="cli:ravi", strategy_id="", symbol="", detail="fire")
+OPERATOR_ACTED = events.OperatorActed(
+    **_ANY, action="kill", actor="cli:ravi", source="127.0.0.1", strategy_id="", symbol="", detail="fire"
+)
 COMMAND_REFUSED = events.CommandRefused(
-    **_ANY, action="cancel_order", actor="api:key", target="o-9", symbol="", code="UNKNOWN_ORDER", reason="there is no order o-9"
+    **_ANY,
+    action="cancel_order",
+    actor="api:owner",
+    source="192.0.2.7",
+    target="o-9",
+    symbol="",
+    code="UNKNOWN_ORDER",
+    reason="there is no order o-9",
 )
 HALTED = events.TradingStateChanged(
     **_ANY, previous="active", state="halted", latched=True, reason="kill switch: fire", actor="cli:ravi"
 )
 RELEASED = replace(HALTED, previous="halted", state="active", latched=False, reason="the fire is out")
 REDUCING = replace(HALTED, state="reducing", latched=False, reason="", actor="risk")
-STRATEGY_SWITCHED = events.StrategySwitched(**_ANY, strategy_id="ema_cross", enabled=False, actor="api:key")
+STRATEGY_SWITCHED = events.StrategySwitched(**_ANY, strategy_id="ema_cross", enabled=False, actor="api:owner")
 DATA_STALE = events.DataFreshnessChanged(**_ANY, symbol="SBIN", fresh=False, age_s=30.5)
 DATA_FRESH = replace(DATA_STALE, fresh=True)
 SPLIT_APPLIED = events.SplitApplied(**_ANY, symbol="SBIN", date="2024-01-15", ratio=Decimal(7))

@@ -120,6 +120,7 @@ async def test_an_executed_order_is_told_in_the_words_of_its_topic(
     message = json.loads(record.value)
     assert (record.key, record.seq, record.schema) == ("SBIN", 2, "order_executed.v1")
     assert (message["side"], message["quantity"], message["executed_price"]) == ("BUY", 10, 621.1)
+    assert message["realized_pnl"] == "0"
     assert to_ns(message["execution_time"]) == TS
 
 

@@ -1,6 +1,7 @@
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -93,12 +94,19 @@ async def test_a_signal_has_its_reason_and_the_values_behind_it(store: Recording
 @pytest.mark.parametrize(
     ("event", "status", "fields"),
     [
-        (made.ORDER_SUBMITTED, "submitted", {"order_id": "o-1", "requested_price": 621.0}),
-        (made.ORDER_REJECTED, "rejected", {"order_id": "o-2"}),
+        (made.ORDER_SUBMITTED, "submitted", {"order_id": "o-1", "quantity": 10, "requested_price": 621.0}),
+        (made.ORDER_REJECTED, "rejected", {"order_id": "o-2", "quantity": 10}),
         (
             made.ENTRY_FILL,
             "filled",
-            {"order_id": "o-1", "requested_price": 621.0, "filled_price": 621.1, "slippage": 0.1, "latency_ms": 250.0},
+            {
+                "order_id": "o-1",
+                "quantity": 10,
+                "requested_price": 621.0,
+                "filled_price": 621.1,
+                "slippage": 0.1,
+                "latency_ms": 250.0,
+            },
         ),
     ],
 )
@@ -110,23 +118,44 @@ async def test_an_orders_way_is_told_by_its_status(
     assert points["orders"].fields == fields
 
 
-async def test_the_fill_that_ends_a_round_trip_realises_its_result(store: RecordingStore, delivery: TimeSeriesDelivery) -> None:
-    another = replace(made.POSITION_CLOSED, strategy_id="another")
-    await delivery.deliver([entry_with(made.ENTRY_FILL, another, made.EXIT_FILL, another, made.POSITION_CLOSED)])
+@pytest.mark.parametrize(
+    ("event", "status", "fields"),
+    [
+        (made.ORDER_HELD, "held", {"order_id": "o-4", "quantity": 10}),
+        (made.ORDER_AMENDED, "amended", {"order_id": "o-4", "quantity": 5, "limit_price": 631.0}),
+        (made.ORDER_TRIGGERED, "triggered", {"order_id": "o-5", "quantity": 5, "trigger_price": 616.0}),
+        (
+            made.ORDER_CANCELLED,
+            "cancelled",
+            {"order_id": "o-4", "quantity": 5, "filled_quantity": 2, "reason": "cancelled by api:owner"},
+        ),
+        (
+            made.ORDER_EXPIRED,
+            "expired",
+            {"order_id": "o-4", "quantity": 5, "filled_quantity": 2, "reason": "the session has ended"},
+        ),
+    ],
+)
+async def test_each_change_of_an_order_can_be_read_alone(
+    store: RecordingStore, delivery: TimeSeriesDelivery, event: Event, status: str, fields: Mapping[str, object]
+) -> None:
+    points = await points_after(store, delivery, event)
+    assert points["orders"].tags == {"strategy_id": "manual", "symbol": "SBIN", "side": "SELL", "status": status}
+    assert points["orders"].fields == fields
+
+
+async def test_each_fill_has_what_it_realised_itself(store: RecordingStore, delivery: TimeSeriesDelivery) -> None:
+    part = replace(made.EXIT_FILL, quantity=4, realized_pnl=Decimal("16.00"))
+    rest = replace(made.EXIT_FILL, quantity=6, realized_pnl=Decimal("24.00"))
+    await delivery.deliver([entry_with(made.ENTRY_FILL, part, rest, made.POSITION_CLOSED)])
     trades = [point for point in store.points if point.measurement == "trades"]
-    assert [dict(point.tags) for point in trades] == [
-        {"strategy_id": "ema_cross", "symbol": "SBIN", "action": "BUY"},
-        {"strategy_id": "ema_cross", "symbol": "SBIN", "action": "SELL"},
-    ]
+    assert [dict(point.tags)["action"] for point in trades] == ["BUY", "SELL", "SELL"]
     assert [dict(point.fields) for point in trades] == [
         {"price": 621.1, "quantity": 10, "charges": 3.05, "pnl": 0.0},
-        {"price": 625.1, "quantity": 10, "charges": 3.05, "pnl": 40.0},
+        {"price": 625.1, "quantity": 4, "charges": 3.05, "pnl": 16.0},
+        {"price": 625.1, "quantity": 6, "charges": 3.05, "pnl": 24.0},
     ]
-
-
-async def test_a_fill_that_ends_no_round_trip_realises_nothing(store: RecordingStore, delivery: TimeSeriesDelivery) -> None:
-    points = await points_after(store, delivery, made.EXIT_FILL)
-    assert points["trades"].fields["pnl"] == 0.0
+    assert sum(float(point.fields["pnl"]) for point in trades) == float(made.POSITION_CLOSED.gross_pnl)
 
 
 async def test_a_position_is_valued_in_money_and_in_percent(store: RecordingStore, delivery: TimeSeriesDelivery) -> None:
@@ -248,18 +277,6 @@ async def test_what_was_trimmed_is_not_told_again() -> None:
     store = RecordingStore(100)
     await TimeSeriesDelivery(store, SYMBOLS, "csv", MemoryJournal({})).deliver([entry_with(made.SIGNAL, first_seq=50)])
     assert store.recalled == []
-
-
-async def test_of_an_order_its_end_is_kept_with_what_was_executed_and_why(
-    store: RecordingStore, delivery: TimeSeriesDelivery
-) -> None:
-    await delivery.deliver([entry_with(made.ORDER_HELD, made.ORDER_CANCELLED, made.ORDER_EXPIRED)])
-    assert [(dict(point.tags)["status"], dict(point.fields)) for point in store.points] == [
-        ("held", {"order_id": "o-4"}),
-        ("cancelled", {"order_id": "o-4", "filled_quantity": 2, "reason": "cancelled by api:key"}),
-        ("expired", {"order_id": "o-4", "filled_quantity": 2, "reason": "the session has ended"}),
-    ]
-    assert {tuple(sorted(point.tags)) for point in store.points} == {("side", "status", "strategy_id", "symbol")}
 
 
 async def test_a_partial_fill_is_an_order_that_is_partially_filled(store: RecordingStore, delivery: TimeSeriesDelivery) -> None:

@@ -7,20 +7,21 @@ from typing import Any, cast
 import httpx
 from litestar.types import ASGIApp
 
-from adapters.inbound.http.app import Served, create_app
+from adapters.inbound.http.app import AccessRules, Served, create_app
 from adapters.inbound.http.server import HttpServer
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
+from application.access import OWNER, Key, Keys, Role, digest_of
 from application.feed_desk import FeedDesk
 from application.health import FeedHealth, FollowerHealth, HealthReport, HealthSource, JournalHealth
 from application.operating import OperatorDesk, Submit
 from application.ports.clock import Clock
-from application.ports.journal import RecordedEvent
-from application.queries.history import History
+from application.ports.journal import Journal, RecordedEvent
+from application.queries import History, JournalPoints, PastPoints
 from application.queries.services import Services
 from application.trading_stopped import TradingStopped
 from domain.commands import OperatorCommand
 from domain.ports import TimeSeriesStore
-from tests.unit.queries.fake_run import IST, OPENING, FakeRun
+from tests.unit.queries.fake_run import IST, OPENING, SYMBOLS, FakeRun
 
 
 class FakeHealth(HealthSource):
@@ -40,6 +41,16 @@ async def ask_services() -> Services:
 
 
 API_KEY = "the-key-of-these-tests"
+SECRETS = {role: f"the-secret-of-the-{role}" for role in Role}
+KEYS = Keys(
+    (
+        Key(OWNER, Role.ADMIN, digest_of(API_KEY)),
+        *(Key(f"some-{role}", role, digest_of(secret)) for role, secret in SECRETS.items()),
+    )
+)
+"""The owner's key, and one of each role."""
+ON_LOOPBACK = AccessRules(KEYS, needs_key_to_look=False, hosts=())
+ELSEWHERE = AccessRules(KEYS, needs_key_to_look=True, hosts=("velox.example",))
 WITH_KEY = {"Authorization": f"Bearer {API_KEY}"}
 
 
@@ -54,14 +65,15 @@ def app_over(
     health: HealthSource | None = None,
     store: TimeSeriesStore | None = None,
     submit: Submit = refuse_commands,
+    access: AccessRules = ON_LOOPBACK,
     feed_desk: FeedDesk | None = None,
 ) -> ASGIApp:
     """The application over a fake run."""
     served = Served(
         run.queries,
-        History(store or NullTimeSeriesStore(), IST),
+        history_of(run.journal, store or NullTimeSeriesStore()),
         OperatorDesk(submit),
-        API_KEY,
+        access,
         run.live_feed,
         health or FakeHealth(),
         ask_services,
@@ -71,10 +83,18 @@ def app_over(
     return create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
 
 
+def history_of(journal: Journal, store: TimeSeriesStore) -> History:
+    """History out of a store, and out of the journal where it is behind or silent."""
+    return History(PastPoints(store, journal, JournalPoints(journal, SYMBOLS, "csv")), IST)
+
+
 @asynccontextmanager
-async def client_of(app: ASGIApp) -> AsyncGenerator[httpx.AsyncClient, None]:
-    """A client on the same event loop."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(cast("Any", app)), base_url="http://localhost:5000") as client:
+async def client_of(
+    app: ASGIApp, base_url: str = "http://localhost:5000", address: str = "127.0.0.1"
+) -> AsyncGenerator[httpx.AsyncClient, None]:
+    """A client on the same event loop, that comes from ``address``."""
+    transport = httpx.ASGITransport(cast("Any", app), client=(address, 50_000))
+    async with httpx.AsyncClient(transport=transport, base_url=base_url) as client:
         yield client
 
 

@@ -88,7 +88,7 @@ async def test_the_audit_names_who_it_was() -> None:
         await api.client.post("/api/controls/resume", headers={"X-Velox-Actor": "cli:ravi"})
         found = (await api.get("events?kinds=operator_acted"))["items"]
         assert [(each["actor"], each["action"]) for each in found] == [
-            ("api:key", "pause"),
+            ("api:owner", "pause"),
             ("cli:ravi", "resume"),
         ]
 
@@ -373,9 +373,9 @@ async def test_openapi_describes_changes_with_their_bodies_and_the_key() -> None
     for method, path, body in CHANGES:
         name = path.replace("manual-SBIN-1", "{order_id}").replace("ema_cross", "{strategy_id}")
         operation = document["paths"][f"/api/{name}"][method.lower()]
-        assert operation["security"] == [{"bearer": []}, {"key": []}]
+        assert operation["security"] == [{"bearer": []}, {"key": []}, {"session": []}]
         assert ("requestBody" in operation) is (body is not None or ("controls" in path))
     order = document["components"]["schemas"]["NewOrder"]
     assert set(order["required"]) == {"symbol", "side", "quantity"}
     assert order["properties"]["quantity"]["minimum"] == 1
-    assert set(document["components"]["securitySchemes"]) == {"bearer", "key"}
+    assert set(document["components"]["securitySchemes"]) == {"bearer", "key", "session"}

@@ -6,26 +6,29 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+from litestar.types import ASGIApp
 
-from adapters.inbound.http.app import Served, create_app
+from adapters.inbound.http.app import AccessRules, Served, create_app
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
-from application.queries import History, Queries, RunStatus
+from application.queries import History, JournalPoints, PastPoints, Queries, RunStatus
 from domain.risk import RiskLimits
 from tests.unit.application.hand_run import SYMBOLS, HandRun
 from tests.unit.followers.manual_clock import ManualClock, settle
-from tests.unit.http.serving import API_KEY, FakeHealth, ask_services, client_of
+from tests.unit.http.serving import API_KEY, ON_LOOPBACK, FakeHealth, ask_services, client_of
 from tests.unit.queries.fake_run import IST
 
 
 class TradingApi:
-    """A client that has the key, and the feed behind it."""
+    """A client that has the owner's key, the feed behind it, and the application for other clients."""
 
-    def __init__(self, run: HandRun, client: httpx.AsyncClient) -> None:
+    def __init__(self, run: HandRun, client: httpx.AsyncClient, app: ASGIApp, clock: ManualClock) -> None:
         self.run = run
         self.client = client
+        self.app = app
+        self.clock = clock
 
     async def tick(self, *prints: tuple[str, float], size: float = 1_000_000.0) -> None:
         """Let trade prints happen."""
@@ -50,7 +53,7 @@ class TradingApi:
 
 
 @asynccontextmanager
-async def trading(limits: RiskLimits | None = None) -> AsyncGenerator[TradingApi, None]:
+async def trading(limits: RiskLimits | None = None, access: AccessRules = ON_LOOPBACK) -> AsyncGenerator[TradingApi, None]:
     """A run whose first tick has been: SBIN at 800, TCS at 3,400."""
     clock = ManualClock()
     run = HandRun(clock, limits=limits)
@@ -60,9 +63,9 @@ async def trading(limits: RiskLimits | None = None) -> AsyncGenerator[TradingApi
     run.loop.listen(live_feed.publish)
     served = Served(
         queries,
-        History(NullTimeSeriesStore(), IST),
+        History(PastPoints(NullTimeSeriesStore(), run.journal, JournalPoints(run.journal, SYMBOLS, "csv")), IST),
         OperatorDesk(run.loop.submit),
-        API_KEY,
+        access,
         live_feed,
         FakeHealth(),
         ask_services,
@@ -73,7 +76,7 @@ async def trading(limits: RiskLimits | None = None) -> AsyncGenerator[TradingApi
     running = asyncio.create_task(run.loop.run())
     async with client_of(app) as client:
         client.headers["Authorization"] = f"Bearer {API_KEY}"
-        api = TradingApi(run, client)
+        api = TradingApi(run, client, app, clock)
         await api.tick(("SBIN", 800.0), ("TCS", 3_400.0))
         yield api
     run.feed.end()

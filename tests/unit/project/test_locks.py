@@ -28,9 +28,10 @@ def test_what_the_project_asks_for_is_locked() -> None:
     groups = project["dependency-groups"]
     assert named(project["project"]["dependencies"]) | named(groups["build"]) <= runtime
     assert named(groups["dev"]) <= development
+    assert named(groups["page"]) == {name for name, *_ in pins("requirements-page.lock")}
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-page.lock"])
 def test_a_lock_has_a_hash_for_every_package_and_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]

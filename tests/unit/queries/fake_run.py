@@ -166,7 +166,12 @@ def with_instrument(view: EngineView, symbol: str, **changes: object) -> EngineV
 
 
 def fill(
-    order_id: str, symbol: str = "RELIANCE", price: float = 2500.5, quantity: int = 10, remaining: int = 0
+    order_id: str,
+    symbol: str = "RELIANCE",
+    price: float = 2500.5,
+    quantity: int = 10,
+    remaining: int = 0,
+    realized_pnl: str = "0",
 ) -> tuple[str, dict[str, object]]:
     """A fill event."""
     return "trade", {
@@ -180,6 +185,7 @@ def fill(
         "slippage": 0.5,
         "charges": "0",
         "charge_parts": {},
+        "realized_pnl": realized_pnl,
         "strategy_id": "ema_cross",
         "purpose": "entry",
         "trade_id": f"{symbol}-1",
@@ -236,13 +242,16 @@ def amended(order_id: str, quantity: int, limit_price: float | None, symbol: str
     return "order_amended", {
         "order_id": order_id,
         "symbol": symbol,
+        "side": "BUY",
         "strategy_id": "ema_cross",
         "quantity": quantity,
         "filled": 0,
+        "order_type": "limit",
+        "purpose": "entry",
         "limit_price": limit_price,
         "trigger_price": None,
         "trail": None,
-        "reason": "amended by api:key",
+        "reason": "amended by api:owner",
         "cause": 1,
     }
 
@@ -252,7 +261,12 @@ def triggered(order_id: str, price: float, symbol: str = "RELIANCE") -> tuple[st
     return "order_triggered", {
         "order_id": order_id,
         "symbol": symbol,
+        "side": "BUY",
         "strategy_id": "ema_cross",
+        "quantity": 10,
+        "order_type": "stop",
+        "limit_price": None,
+        "purpose": "entry",
         "trigger_price": price,
         "price": price,
         "cause": 1,
@@ -269,7 +283,7 @@ def ended(kind: str, order_id: str, filled: int = 0, symbol: str = "RELIANCE") -
         "quantity": 10,
         "filled": filled,
         "purpose": "entry",
-        "reason": "cancelled by api:key" if kind == "cancelled" else "the session has ended",
+        "reason": "cancelled by api:owner" if kind == "cancelled" else "the session has ended",
         "cause": 1,
     }
 

@@ -7,6 +7,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from adapters.inbound.http.declared import needs
 from application.health import HealthSource
 from application.queries.health import Health
 from application.queries.health import health as told
@@ -49,7 +50,7 @@ async def health(
     return told(health_source.health(), queries.timezone)
 
 
-@get("/health/live")
+@get("/health/live", opt=needs(None))
 async def live() -> Life:
     """200 while the process runs."""
     return Life(status="alive")

@@ -6,8 +6,10 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import Parameter, SkipValidation
 
-from adapters.inbound.http.api_key import SECURITY
 from adapters.inbound.http.bodies import NeededReason, Reason, What, strictly
+from adapters.inbound.http.callers import Operator
+from adapters.inbound.http.declared import needs
+from application.access import Role
 from application.operating import OperatorDesk, Outcome
 from application.operating.operator_desk import NOW
 from application.queries.controls import Controls
@@ -17,7 +19,7 @@ from domain.commands import Flatten, Kill, Pause, ResetKill, Resume, SetTradingS
 from domain.trading_state import TradingState
 
 Desk = NamedDependency[SkipValidation[OperatorDesk]]
-Actor = NamedDependency[str]
+By = NamedDependency[Operator]
 Why = SkipValidation[Reason | None]
 StrategyId = Annotated[str, Parameter(description="The strategy.", max_length=100)]
 
@@ -34,59 +36,63 @@ async def risk(queries: NamedDependency[SkipValidation[Queries]]) -> Risk:
     return await queries.risk()
 
 
-@post("/controls/pause", status_code=200, security=SECURITY)
-async def pause(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
-    """Ask no strategy any more; positions stay under their stops."""
-    return await operator_desk.do(Pause(NOW, actor, strictly(Reason, data).reason))
+@post("/controls/pause", status_code=200, opt=needs(Role.TRADER))
+async def pause(operator_desk: Desk, operator: By, data: Why = None) -> Outcome:
+    """Let no strategy open a position, and cancel its entries at work; positions stay under their stops."""
+    return await operator_desk.do(Pause(NOW, operator.actor, strictly(Reason, data).reason, source=operator.source))
 
 
-@post("/controls/resume", status_code=200, security=SECURITY)
-async def resume(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
-    """Ask the strategies again and trade."""
-    return await operator_desk.do(Resume(NOW, actor, strictly(Reason, data).reason))
+@post("/controls/resume", status_code=200, opt=needs(Role.TRADER, 409))
+async def resume(operator_desk: Desk, operator: By, data: Why = None) -> Outcome:
+    """Let the strategies open positions again and trade; what was cancelled stays cancelled."""
+    return await operator_desk.do(Resume(NOW, operator.actor, strictly(Reason, data).reason, source=operator.source))
 
 
-@post("/controls/reduce-only", status_code=200, security=SECURITY)
-async def reduce_only(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+@post("/controls/reduce-only", status_code=200, opt=needs(Role.TRADER, 409))
+async def reduce_only(operator_desk: Desk, operator: By, data: Why = None) -> Outcome:
     """Take only orders that reduce exposure."""
-    return await operator_desk.do(SetTradingState(NOW, actor, TradingState.REDUCING, strictly(Reason, data).reason))
+    return await operator_desk.do(
+        SetTradingState(NOW, operator.actor, TradingState.REDUCING, strictly(Reason, data).reason, source=operator.source)
+    )
 
 
-@post("/controls/halt", status_code=200, security=SECURITY)
-async def halt(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+@post("/controls/halt", status_code=200, opt=needs(Role.TRADER, 409))
+async def halt(operator_desk: Desk, operator: By, data: Why = None) -> Outcome:
     """Cancel working orders and take none; positions stay as they are."""
-    return await operator_desk.do(SetTradingState(NOW, actor, TradingState.HALTED, strictly(Reason, data).reason))
+    return await operator_desk.do(
+        SetTradingState(NOW, operator.actor, TradingState.HALTED, strictly(Reason, data).reason, source=operator.source)
+    )
 
 
-@post("/controls/flatten", status_code=200, security=SECURITY)
-async def flatten(operator_desk: Desk, actor: Actor, data: SkipValidation[What | None] = None) -> Outcome:
+@post("/controls/flatten", status_code=200, opt=needs(Role.TRADER, 404))
+async def flatten(operator_desk: Desk, operator: By, data: SkipValidation[What | None] = None) -> Outcome:
     """Cancel working orders and close positions at market."""
     what = strictly(What, data)
-    return await operator_desk.do(Flatten(NOW, actor, what.strategy_id, what.symbol))
+    return await operator_desk.do(Flatten(NOW, operator.actor, what.strategy_id, what.symbol, source=operator.source))
 
 
-@post("/controls/kill", status_code=200, security=SECURITY)
-async def kill(operator_desk: Desk, actor: Actor, data: Why = None) -> Outcome:
+@post("/controls/kill", status_code=200, opt=needs(Role.TRADER))
+async def kill(operator_desk: Desk, operator: By, data: Why = None) -> Outcome:
     """The kill switch: cancel everything, close every position, and halt until it is reset."""
-    return await operator_desk.do(Kill(NOW, actor, strictly(Reason, data).reason))
+    return await operator_desk.do(Kill(NOW, operator.actor, strictly(Reason, data).reason, source=operator.source))
 
 
-@post("/controls/reset", status_code=200, security=SECURITY)
-async def reset(operator_desk: Desk, actor: Actor, data: SkipValidation[NeededReason | None] = None) -> Outcome:
+@post("/controls/reset", status_code=200, opt=needs(Role.ADMIN, 409))
+async def reset(operator_desk: Desk, operator: By, data: SkipValidation[NeededReason | None] = None) -> Outcome:
     """Release the kill switch, or what a risk rule has halted."""
-    return await operator_desk.do(ResetKill(NOW, actor, strictly(NeededReason, data).reason))
+    return await operator_desk.do(ResetKill(NOW, operator.actor, strictly(NeededReason, data).reason, source=operator.source))
 
 
-@post("/strategies/{strategy_id:str}/enable", status_code=200, security=SECURITY)
-async def enable(strategy_id: StrategyId, operator_desk: Desk, actor: Actor) -> Outcome:
-    """Ask a strategy from now on."""
-    return await operator_desk.do(SwitchStrategy(NOW, actor, strategy_id, enabled=True))
+@post("/strategies/{strategy_id:str}/enable", status_code=200, opt=needs(Role.TRADER, 404))
+async def enable(strategy_id: StrategyId, operator_desk: Desk, operator: By) -> Outcome:
+    """Let a strategy open positions from now on."""
+    return await operator_desk.do(SwitchStrategy(NOW, operator.actor, strategy_id, enabled=True, source=operator.source))
 
 
-@post("/strategies/{strategy_id:str}/disable", status_code=200, security=SECURITY)
-async def disable(strategy_id: StrategyId, operator_desk: Desk, actor: Actor) -> Outcome:
-    """Ask a strategy no more; its position stays under its stop."""
-    return await operator_desk.do(SwitchStrategy(NOW, actor, strategy_id, enabled=False))
+@post("/strategies/{strategy_id:str}/disable", status_code=200, opt=needs(Role.TRADER, 404))
+async def disable(strategy_id: StrategyId, operator_desk: Desk, operator: By) -> Outcome:
+    """Let a strategy open no position, and cancel its entries at work; its position stays under its stop."""
+    return await operator_desk.do(SwitchStrategy(NOW, operator.actor, strategy_id, enabled=False, source=operator.source))
 
 
 LOOKS = (controls, risk)

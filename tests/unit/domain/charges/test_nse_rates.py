@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.charges.nse_rates import CRORE, nse_rates
+from domain.charges.daily_rates import CRORE
+from domain.charges.nse_rates import nse_rates
 from domain.segment import Segment
 
 INTRADAY, DELIVERY, FUTURES, OPTIONS = Segment
