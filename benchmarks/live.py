@@ -117,10 +117,8 @@ async def _measure(arguments: argparse.Namespace) -> tuple[list[Stretch], list[d
         loop = TradingLoop(feed, recovered, journal, [live_feed.publish], clock, options)
         status = RunStatus("running", "0", "embedded", "benchmark", "simulator", 0)
         queries = Queries(loop.view, loop.risk_use, journal, lambda: status, UTC)
-        history, desk = (
-            History(PastPoints(NullTimeSeriesStore(), journal, JournalPoints(journal, symbols, "simulator")), UTC),
-            OperatorDesk(loop.submit),
-        )
+        past = PastPoints(NullTimeSeriesStore(), journal, JournalPoints(journal, symbols, "simulator"))
+        history, desk = History(past, UTC), OperatorDesk(loop.submit)
         health, services = FakeHealth(), AskServices({})
         feed_desk = FeedDesk("kafka", None, lambda: loop.market_time, UTC)
         served = Served(

@@ -61,7 +61,7 @@ class OrderStory:
             self.placed |= message | own
             self._become(message)
         elif kind == OrderAmended.kind:
-            self.amended = True
+            self.amended, self.filled = True, message["filled"]
             self._become(message)
         else:
             self._status = OrderStatus.TRIGGERED
@@ -96,10 +96,6 @@ class OrderStory:
     def realized_pnl(self) -> str | None:
         """What all its executions realised, gross of charges."""
         return money(self._realized) if self.filled else None
-
-    @property
-    def _is_at_venue(self) -> bool:
-        return self._working is not None and self._working.status != OrderStatus.HELD
 
     def _fill(self, message: Message) -> None:
         quantity = message["quantity"]

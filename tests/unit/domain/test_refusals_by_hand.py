@@ -10,11 +10,12 @@ from domain.commands import AdvanceTime, Command, Flatten, OrderRequest, PlaceOr
 from domain.engine import TradingEngine
 from domain.events import CommandRefused, OperatorActed, OrderRejected, OrderSubmitted, PositionClosed, RiskBreached
 from domain.instrument import Instrument
+from domain.order import OrderTerms, TrailUnit
 from domain.risk import RiskLimits
 from domain.session import SessionRules
 from domain.side import Side
-from tests.unit.domain.by_hand import WHO, ask_for, buy, fills, refusals, refused, sell, send
-from tests.unit.domain.matching.venue import limit, stop
+from tests.unit.domain.by_hand import WHO, ask_for, buy, fills, gtc, refusals, refused, sell, send
+from tests.unit.domain.matching.venue import limit, stop, stop_limit, trailing
 from tests.unit.domain.stage import ABB, NS, TCS, engine, of, only, play, scripted, ticks
 from tests.unit.domain.test_orders_by_hand import CLOSE, NSE_HOURS, OPEN
 
@@ -182,3 +183,24 @@ def test_no_position_is_opened_after_the_time_for_it_by_hand_either() -> None:
     assert refused(stage, buy(late, 1)) == ["ENTRIES_CLOSED"]
     assert refused(stage, sell(late, 11)) == ["ENTRIES_CLOSED"]
     assert refusals(play(stage, sell(late, 10))) == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        (gtc(limit(70)), ("limit", 70, None, None, None, "gtc")),
+        (stop_limit(120.05, 121), ("stop_limit", 121, 120.05, None, None, "day")),
+        (trailing(30, TrailUnit.PERCENT), ("trailing_stop", None, None, 30, "percent", "day")),
+    ],
+)
+def test_an_order_that_is_refused_keeps_its_terms(terms: OrderTerms, told: tuple[object, ...]) -> None:
+    stage = engine(limits=RiskLimits(max_position_value=Decimal(1)))
+    rejected = only(play(stage, ticks(100), buy(0.5, 10, terms)), OrderRejected)
+    assert told == (
+        rejected.order_type,
+        rejected.limit_price,
+        rejected.trigger_price,
+        rejected.trail,
+        rejected.trail_unit,
+        rejected.time_in_force,
+    )

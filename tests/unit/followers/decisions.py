@@ -145,7 +145,7 @@ ORDER_CANCELLED = events.OrderCancelled(
     reason="cancelled by api:owner",
     cause=6,
 )
-_CANCELLED = {field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(ORDER_CANCELLED)}
+_CANCELLED = {field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(events.OrderExpired)}
 ORDER_EXPIRED = events.OrderExpired(**_CANCELLED | {"reason": "the session has ended"})
 ORDER_REJECTED = events.OrderRejected(
     **_ANY,
@@ -154,7 +154,12 @@ ORDER_REJECTED = events.OrderRejected(
     symbol="SBIN",
     side="BUY",
     quantity=10,
-    order_type="market",
+    order_type="stop_limit",
+    limit_price=621.0,
+    trigger_price=620.5,
+    trail=None,
+    trail_unit=None,
+    time_in_force="day",
     strategy_id="ema_cross",
     rejection_code="position_value",
     rejection_reason="6,210.00 is above 5,000.00",

@@ -293,7 +293,12 @@ def rejected(order_id: str, symbol: str = "RELIANCE") -> tuple[str, dict[str, ob
     return "order_rejected", {
         "order_id": order_id,
         "client_order_id": "",
-        "order_type": "market",
+        "order_type": "trailing_stop",
+        "limit_price": None,
+        "trigger_price": None,
+        "trail": 2.5,
+        "trail_unit": "percent",
+        "time_in_force": "gtc",
         "cause": 1,
         "symbol": symbol,
         "side": "BUY",

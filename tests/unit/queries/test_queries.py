@@ -88,8 +88,21 @@ async def test_orders_are_joined_with_their_fills(run: FakeRun) -> None:
     assert (waiting["order_id"], waiting["status"], waiting["executed_price"]) == ("o-3", "submitted", None)
     assert waiting["realized_pnl"] is None
     assert (refused["order_id"], refused["status"], refused["rejection_code"]) == ("o-2", "rejected", "POSITION_VALUE")
+    assert (refused["order_type"], refused["trail"], refused["trail_unit"]) == ("trailing_stop", 2.5, "percent")
+    assert (refused["time_in_force"], refused["limit_price"], refused["trigger_price"]) == ("gtc", None, None)
     assert (filled["order_id"], filled["status"], filled["executed_price"]) == ("o-1", "filled", 2500.5)
     assert (filled["slippage"], filled["execution_time"]) == (0.5, "2024-01-15T09:15:02+05:30")
+
+
+async def test_an_order_that_a_split_has_met_counts_what_was_executed_in_new_units(run: FakeRun) -> None:
+    """4 at 700 are 28 at 100, of 70 that it asks for now."""
+    run.record(submitted("o-1", order_type="limit", limit_price=700.0))
+    run.record(fill("o-1", price=700.0, quantity=4, remaining=6), ts=at(2))
+    kind, message = amended("o-1", 70, 100.0)
+    run.record((kind, {**message, "filled": 28, "reason": "the instrument was split"}), ts=at(3))
+    run.record(ended("cancelled", "o-1", 28), ts=at(4))
+    (order,) = (await run.queries.orders(Page()))["items"]
+    assert (order["quantity"], order["filled"], order["executed_price"], order["limit_price"]) == (70, 28, 100.0, 100.0)
 
 
 async def test_an_order_is_told_with_its_whole_story(run: FakeRun) -> None:

@@ -38,13 +38,13 @@ async def risk(queries: NamedDependency[SkipValidation[Queries]]) -> Risk:
 
 @post("/controls/pause", status_code=200, opt=needs(Role.TRADER))
 async def pause(operator_desk: Desk, operator: By, data: Why = None) -> Outcome:
-    """Let no strategy open a position, and cancel its entries at work; positions stay under their stops."""
+    """Ask no strategy any more, and cancel their entries at work; stops, targets and the square-off go on."""
     return await operator_desk.do(Pause(NOW, operator.actor, strictly(Reason, data).reason, source=operator.source))
 
 
 @post("/controls/resume", status_code=200, opt=needs(Role.TRADER, 409))
 async def resume(operator_desk: Desk, operator: By, data: Why = None) -> Outcome:
-    """Let the strategies open positions again and trade; what was cancelled stays cancelled."""
+    """Ask the strategies again and trade; what was cancelled stays cancelled."""
     return await operator_desk.do(Resume(NOW, operator.actor, strictly(Reason, data).reason, source=operator.source))
 
 
@@ -85,13 +85,13 @@ async def reset(operator_desk: Desk, operator: By, data: SkipValidation[NeededRe
 
 @post("/strategies/{strategy_id:str}/enable", status_code=200, opt=needs(Role.TRADER, 404))
 async def enable(strategy_id: StrategyId, operator_desk: Desk, operator: By) -> Outcome:
-    """Let a strategy open positions from now on."""
+    """Ask a strategy from now on."""
     return await operator_desk.do(SwitchStrategy(NOW, operator.actor, strategy_id, enabled=True, source=operator.source))
 
 
 @post("/strategies/{strategy_id:str}/disable", status_code=200, opt=needs(Role.TRADER, 404))
 async def disable(strategy_id: StrategyId, operator_desk: Desk, operator: By) -> Outcome:
-    """Let a strategy open no position, and cancel its entries at work; its position stays under its stop."""
+    """Ask a strategy no more, and cancel its entries at work; stops, targets and the square-off go on for its position."""
     return await operator_desk.do(SwitchStrategy(NOW, operator.actor, strategy_id, enabled=False, source=operator.source))
 
 
