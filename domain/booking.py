@@ -73,7 +73,7 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
     if opening:
         desk.position.apply(sign * opening, price)
         _grow(desk, order, opening, price, charges.total - of_closing, ts, now)
-    floor.has_moved = True
+    floor.has_moved, floor.is_spread = True, False
     _report_position(desk, PositionChanged, order.trade_id if opening else trade_id, ts)
     floor.account.report(ts)
 
@@ -107,7 +107,6 @@ def mark(desk: Desk, ts: int) -> bool:
     """Tell what the desk's open position is worth at the last price; whether there is one."""
     if desk.trip is None:
         return False
-    desk.floor.has_moved = True
     _report_position(desk, PositionMarked, desk.trip.trade_id, ts)
     return True
 

@@ -4,24 +4,21 @@ from collections.abc import Mapping, Sequence
 from math import inf
 
 from domain.assignment import Assignment
-from domain.booking import mark
-from domain.closing import keep_to_times, next_time
-from domain.deciding import ask
-from domain.desk import Desk
+from domain.closing import end_session, end_unseen_sessions, keep_to_times
+from domain.data_watch import DataWatch
+from domain.desks import Desks
 from domain.executing import execute
-from domain.expiring import expire_day_orders, sessions_of_orders
 from domain.floor import Floor
 from domain.frame import RowKind
 from domain.instrument import Instrument
 from domain.matching import FillOn, Offer, Update
 from domain.news import News
-from domain.protecting import follow_indicator, follow_price
-from domain.risk import Freshness
+from domain.quiet import Quiet, quiet_of
 from domain.session import Session, SessionRules
 from domain.splitting import apply_split, suspect_gap
 from domain.state import invalid_state
-from domain.tape import Tape
-from domain.telling import tell_freshness, tell_unknown_day
+from domain.tape import UNBOUNDED, Tape
+from domain.telling import tell_unknown_day
 from domain.tick_policy import OUTSIDE_SESSION, flaw
 from domain.timeframe import Timeframe
 
@@ -34,11 +31,12 @@ ACCOUNT_EVERY = 10 * MARKED_EVERY
 class Lane(Tape):
     """A tape and its desks.
 
-    The calm range that ``take`` compares with is the forming bar's range, cut down to where no desk's order, stop or trade
-    extreme is touched.
+    A trade print goes the shortest of three ways that has the outcome of the whole one: ``take`` where it is calm, that is within
+    the forming bar's range, cut down to where no desk's order, stop or trade extreme is touched; ``_join`` where it stays in the
+    bar and no order waits; else ``_trade``.
     """
 
-    __slots__ = ("_advanced_to", "_arriving", "_freshness", "_last_date", "_last_tick", "_manual", "_quotes_met", "desks")
+    __slots__ = ("_arriving", "_last_date", "_quiet", "_quiet_until", "_quotes_met", "_watch", "desks")
 
     def __init__(
         self,
@@ -50,36 +48,21 @@ class Lane(Tape):
         manual: Assignment,
     ) -> None:
         super().__init__(instrument, rules, indicators, max_jump_pct, floor)
-        self.desks: list[Desk] = []
-        self._manual = manual
-        limits = floor.limits
-        self._freshness = None if limits.max_data_age_s is None else Freshness(limits.max_data_age_s, limits.recover_ticks)
+        self.desks = Desks(instrument, self, floor, manual)
+        self._watch = DataWatch(instrument.symbol, floor)
         self._last_date = ""
-        self._last_tick = self._advanced_to = 0
         self._arriving = self._quotes_met = 0
-
-    def seat(self, assignment: Assignment) -> Desk:
-        """Give a strategy a desk here."""
-        desk = Desk(assignment, self.instrument, self, self._floor)
-        self.desks.append(desk)
-        return desk
-
-    def desk_of(self, strategy_id: str) -> Desk | None:
-        """The desk of a strategy, if it has one here; that of orders by hand is set up with the first of them."""
-        return next((desk for desk in self.desks if desk.strategy_id == strategy_id), None)
+        self._quiet = Quiet()
+        self._quiet_until = 0
 
     def is_used(self, client_order_id: str) -> bool:
         """Whether an order with that client order id was sent before, as far as that is remembered; whatever its instrument."""
         return client_order_id in self._floor.client_order_ids
 
-    def seat_manual(self) -> Desk:
-        """Set up the desk of orders by hand."""
-        return self.seat(self._manual)
-
     @property
     def last_tick(self) -> int:
         """The time (ns) of the last tick; 0 before the first. ``ts`` may be later: bars have ended since."""
-        return self._last_tick if self._ts == self._advanced_to else self._ts
+        return self._watch.last_tick(self._ts)
 
     @property
     def updates(self) -> int:
@@ -89,56 +72,74 @@ class Lane(Tape):
     @property
     def is_stale(self) -> bool:
         """Whether the instrument's data is missing, or has not come back for long enough."""
-        return self._freshness is not None and self._freshness.is_stale
+        return self._watch.is_stale
 
     def process(self, ts: int, price: float, size: float) -> None:
-        """Take a trade print, whatever it changes.
-
-        In this order: bars that have ended close; where the session is about to end, what is open is squared off; orders sent
-        before this tick meet it; strategies answer the closed bars; the tick joins its bar; stops follow the price. Orders that
-        arise here wait for the next tick (``FillOn.SAME_TICK``: for none).
-        """
-        cause = self._floor.outbox.seq
+        """Take a trade print that is not calm, whatever it changes; one that cannot be used is refused by a fact."""
         reason = flaw(ts, price, size) or self._objection(ts, price)
         if reason:
             self._refuse(ts, price, size, reason)
             self.settle()
-            return
-        self._doubt.settle()
-        last_tick = self._catch_up() if self._freshness is not None else 0
+        elif ts < self._quiet_until:
+            self._join(ts, price, size)
+        else:
+            self._doubt.settle()
+            self._trade(ts, price, size)
+            self.settle()
+
+    def _join(self, ts: int, price: float, size: float) -> None:
+        """Take a trade print that no bar ends before and no order waits for: what is left of ``_trade`` for such a one."""
+        self._ts, self.price, self.size = ts, price, size
+        bar, quiet = self._bar, self._quiet
+        has_changed = bar.join(price, size)
+        if not quiet.low <= price <= quiet.high:
+            self.desks.follow_price(ts, price)
+            self._heed_desks()
+            has_changed = True
+        if bar.ticks > self._calm_ticks:
+            self._mark(ts)
+            self._calm_ticks += MARKED_EVERY
+        if has_changed:
+            self._let_pass()
+
+    def _trade(self, ts: int, price: float, size: float) -> None:
+        """Take a trade print the whole way.
+
+        In this order: bars that have ended close; where the session is about to end, what is open is squared off; orders sent
+        before this tick meet it; strategies answer the closed bars; the tick joins its bar; stops follow the price; positions are
+        marked. Orders that arise here wait for the next tick (``FillOn.SAME_TICK``: for none).
+        """
+        cause = self._floor.outbox.seq
+        self._watch.catch_up(self._ts)
         last_session, news = self.session, self._news(ts)
         market_open = not news or self._goes_on_after(last_session)
         self._ts = ts
         session = self.session or self._begin(ts, price)
         if session is None:
-            if self._freshness is not None:
-                self._last_tick, self._advanced_to = last_tick, ts
+            self._watch.pass_over(ts)
             self._count(OUTSIDE_SESSION)
-            self._ask(news, ts, market_open)
-            self.settle()
+            self.desks.ask(news, ts, market_open=market_open)
             return
         previous = self.price if session is last_session else 0.0
         self.price, self.size, self._arriving = price, size, 1
-        self._last_tick = ts
-        if self._freshness is not None and self._freshness.tick(ts):
-            self._tell_freshness(ts, last_tick)
+        self._watch.tick(ts, session)
         if ts >= session.entries_until:
             keep_to_times(self.desks, session, ts, cause)
         offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if news:
-            self._ask(news, ts, market_open)
+            self.desks.ask(news, ts, market_open=market_open)
         is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
         if is_same_tick:
             offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
-        self._join_bar(session, ts, price, size)
+        if self._bar.ticks == 0:
+            self._bar.begin(session, ts, price)
+        self._bar.join(price, size)
         self._arriving = 0
-        for desk in self.desks:
-            follow_price(desk, ts, price)
+        self.desks.follow_price(ts, price)
         if is_same_tick:
             self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
-        if (count := self.ticks) % MARKED_EVERY == 0:
-            self._mark(ts, count)
-        self.settle()
+        if self.ticks % MARKED_EVERY == 0:
+            self._mark(ts)
 
     def process_bid(self, ts: int, price: float, size: float) -> None:
         """Take a best bid while orders wait for one."""
@@ -162,28 +163,26 @@ class Lane(Tape):
     def advance(self, ts: int) -> None:
         """Time has come to ``ts`` without a tick: bars and the session that have ended by then close."""
         cause = self._floor.outbox.seq
-        last_tick = self._last_tick = self._catch_up()
         came_to = self._ts
+        self._watch.catch_up(came_to)
         last_session, news = self.session, self._news(ts)
         for one in news:
             self._ts = max(self._ts, one.bar.end)
         if self._ts != came_to:
-            self._advanced_to = self._ts
-        self._ask(news, ts, self._goes_on_after(last_session))
+            self._watch.advance(self._ts)
+        self.desks.ask(news, ts, market_open=self._goes_on_after(last_session))
         if self.session is not None and ts >= self.session.entries_until:
             keep_to_times(self.desks, self.session, ts, cause)
-        if self._freshness is not None and self._freshness.look(ts):
-            self._tell_freshness(ts, last_tick)
+        self._watch.look(ts, self.session)
         self.settle()
 
     def _begin(self, ts: int, price: float) -> Session | None:
         """Begin the session that holds ``ts``, if there is one; splits of the days since the last one take effect."""
-        self._end_unseen(ts)
+        end_unseen_sessions(self._floor, self.desks, self._rules, ts)
         session = self._start_session(ts)
         if session is None:
             return None
-        if self._freshness is not None:
-            self._freshness.start_session(session.start, session.end)
+        self._watch.start_session(session)
         tell_unknown_day(self._floor, self._rules, self.instrument.symbol, session, ts)
         last, self._last_date = self._last_date, session.date
         if last:
@@ -196,17 +195,6 @@ class Lane(Tape):
                 suspect_gap(self._floor, self.instrument.symbol, self.price, price, ts)
         return session
 
-    def _catch_up(self) -> int:
-        """Let the freshness know of the calm ticks since it was told of one; returns the time of the last tick."""
-        last_tick = self.last_tick
-        if self._freshness is not None and not self.is_stale:
-            self._freshness.tick(last_tick)
-        return last_tick
-
-    def _tell_freshness(self, ts: int, last_tick: int) -> None:
-        since = max(last_tick, self.session.start if self.session else 0)
-        tell_freshness(self._floor, self.instrument.symbol, ts, since, fresh=not self.is_stale)
-
     def _goes_on_after(self, last_session: Session | None) -> bool:
         """Whether an answer to a bar of that session can still be traded: it lasts, or another follows at its end."""
         return self.session is not None or (last_session is not None and self._rules.session_at(last_session.end) is not None)
@@ -215,18 +203,16 @@ class Lane(Tape):
         self, kind: RowKind, ts: int, price: float, size: float, previous: float, cause: int, offer: Offer | None = None
     ) -> Offer | None:
         """Let an update meet the orders at the venue; returns what is left of its offer, None where nobody has asked yet."""
-        for desk in self.desks:
-            if desk.working:
-                update = Update(kind, ts, price, size, self.quote, previous)
-                offer = offer or self._floor.matching.offer(update, self.instrument)
-                execute(self.desks, update, offer, self.updates, self.now, cause)
-                break
+        if self.desks.are_waiting:
+            update = Update(kind, ts, price, size, self.quote, previous)
+            offer = offer or self._floor.matching.offer(update, self.instrument)
+            execute(self.desks, update, offer, self.updates, self.now, cause)
         return offer
 
-    def _mark(self, ts: int, count: int) -> None:
-        """Tell what the open positions are worth at the tick that is number ``count`` of the run here."""
-        told = [mark(desk, ts) for desk in self.desks]
-        if any(told) and count % ACCOUNT_EVERY == 0:
+    def _mark(self, ts: int) -> None:
+        """Tell what the open positions are worth at the last price."""
+        if self.desks.mark(ts) and self.ticks % ACCOUNT_EVERY == 0:
+            self._floor.has_moved = True
             self._floor.account.report(ts)
 
     def _news(self, ts: int) -> list[News]:
@@ -234,66 +220,48 @@ class Lane(Tape):
         last_session = self.session
         closed = self._close_due(ts)
         if last_session is not None and self.session is None:
-            self._end(last_session)
+            end_session(self._floor, self.desks, last_session, self._rules)
         if not closed:
             return []
         now, before = self.now, self.before
-        for desk in self.desks:
-            follow_indicator(desk, ts, self.price, now)
-        return [News(bar, seq, now, before) for bar, seq in closed]
-
-    def _end(self, session: Session) -> None:
-        """A session is over: nothing that was for it alone stays."""
-        expire_day_orders(self.desks, session.end, goes_on=self._rules.session_at(session.end) is not None)
-        if session.flat_by < session.end:
-            keep_to_times(self.desks, session, session.end, self._floor.outbox.seq)
-
-    def _end_unseen(self, ts: int) -> None:
-        """End the sessions without a tick that orders were sent in and that are over by ``ts``."""
-        for session in sessions_of_orders(self.desks, self._rules):
-            if session.end <= ts:
-                self._end(session)
-
-    def _ask(self, news: Sequence[News], ts: int, market_open: bool) -> None:  # noqa: FBT001  (a fact)
-        for one in news:
-            for desk in self.desks:
-                ask(desk, ts, one, market_open=market_open)
+        news = [News(bar, seq, now, before) for bar, seq in closed]
+        self.desks.hear(news, ts, self.price)
+        return news
 
     def settle(self) -> None:
-        """Work out which ticks and quotes change no decision from here on.
+        """Work out which ticks and quotes change no decision from here on."""
+        self._heed_desks()
+        self._let_pass()
 
-        No tick where a jump within the bar may be absurd, or the last one was.
+    def _heed_desks(self) -> None:
+        self._quiet = quiet_of(self.desks, self.session, self._ts, self._bar.end)
+        self.quote.watched = self._quiet.watches_quotes
+
+    def _let_pass(self) -> None:
+        """Let ticks pass that neither the bar nor the desks need to see.
+
+        None where a jump within the bar may be absurd, or the last tick was.
         """
+        bar, quiet = self._bar, self._quiet
         low, high, horizon = inf, -inf, 0
-        if self._ticks and not self._doubt.is_about(self._bar_low, self._bar_high):
-            low, high, horizon = self._bar_low, self._bar_high, self._bar_end
-        session, calm_ticks, watches = self.session, inf, False
-        if session is not None and horizon > session.entries_until:
-            horizon = min(horizon, next_time(self.desks, session, self._ts))
-        if self._freshness is not None:
-            horizon = 0 if self.is_stale else min(horizon, self._freshness.due + 1)
-        for desk in self.desks:
-            if desk.working:
-                calm = desk.orders_calm()
-                low, high, watches = max(low, calm.trades[0]), min(high, calm.trades[1]), watches or calm.watches_quotes
-            if desk.trip is not None:
-                horizon = 0 if self._floor.is_watchful else horizon
-                lowest, highest = desk.calm_range(desk.trip)
-                low, high, horizon = max(low, lowest), min(high, highest), min(horizon, desk.calm_until)
-                # the tick after that many in the forming bar is one to mark positions at
-                calm_ticks = self._ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1
+        if bar.ticks and not self._doubt.is_about(bar.low, bar.high):
+            low, high = max(bar.low, quiet.low), min(bar.high, quiet.high)
+            horizon = self._watch.calm_until(min(bar.end, quiet.until))
+        # the tick after that many in the forming bar is one to mark positions at
+        calm_ticks = bar.ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1 if quiet.is_holding else UNBOUNDED
         self._calm_low, self._calm_high, self._horizon, self._calm_ticks = low, high, horizon, calm_ticks
-        self.quote.watched = watches
+        is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
+        self._quiet_until = 0 if quiet.is_waiting or is_same_tick else horizon
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""
-        last_tick = self._catch_up()
+        self._watch.catch_up(self._ts)
         return {
             **super().state(),
             "last_date": self._last_date,
-            "last_tick": [last_tick, self._advanced_to, self._quotes_met],
-            "freshness": self._freshness and self._freshness.state(),
-            "desks": {desk.strategy_id: desk.state() for desk in self.desks},
+            "last_tick": [*self._watch.times, self._quotes_met],
+            "freshness": self._watch.state(),
+            "desks": self.desks.state(),
         }
 
     def restore(self, state: object) -> None:
@@ -306,14 +274,9 @@ class Lane(Tape):
                 "last_tick": [int(last_tick), int(advanced_to), int(quotes_met)],
                 "freshness": freshness,
             }:
-                self._last_date, self._last_tick, self._advanced_to = last_date, last_tick, advanced_to
-                self._quotes_met = quotes_met
-                if self._freshness is not None:
-                    self._freshness.restore(freshness)
-                if self._manual.strategy_id in desks and self.desk_of(self._manual.strategy_id) is None:
-                    self.seat_manual()
-                for desk in self.desks:
-                    desk.restore(desks[desk.strategy_id])
+                self._last_date, self._quotes_met = last_date, quotes_met
+                self._watch.restore(last_tick, advanced_to, freshness)
+                self.desks.restore(desks)
                 self.settle()
             case _:
                 raise invalid_state("lane", state)

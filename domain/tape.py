@@ -1,28 +1,28 @@
 """Tapes: the market side of one instrument, its last price and quote, its session and its forming bars."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from math import gcd, inf
 from types import MappingProxyType
+from typing import Final
 
 from domain.bar import Bar
 from domain.bar_series import BarSeries, Outputs
 from domain.doubt import Doubt
-from domain.events import BarClosed, SessionStarted, TickRefused
 from domain.floor import Floor
-from domain.glance import Glance, PartGlance, SeriesGlance
+from domain.forming_bar import FormingBar
+from domain.glance import Glance, SeriesGlance
 from domain.instrument import Instrument
 from domain.quote import Quote
-from domain.session import Session, SessionRules, bar_bounds
+from domain.session import Session, SessionRules
 from domain.state import invalid_state
-from domain.tick_policy import (
-    LARGEST_SIZE,
-    LATEST_TIME,
-    TIME_WENT_BACK,
-    UNKNOWN_KIND,
-    quote_flaw,
-)
+from domain.telling import tell_bar, tell_refused, tell_session
+from domain.tick_policy import LARGEST_SIZE, TIME_WENT_BACK, UNKNOWN_KIND, quote_flaw
 from domain.timeframe import Timeframe
+
+UNBOUNDED: Final = 1_000_000_000
+"""More ticks than a bar has, as a number that is quick to compare with."""
 
 
 class Tape:
@@ -34,9 +34,9 @@ class Tape:
     """
 
     __slots__ = (
-        "_bar_end", "_bar_high", "_bar_low", "_bar_open", "_bar_start", "_base", "_calm_high", "_calm_low", "_calm_ticks",
-        "_doubt", "_exact", "_exact_of", "_floor", "_horizon", "_rules", "_ticks", "_total_ticks", "_total_turnover",
-        "_total_volume", "_ts", "_turnover", "_volume", "instrument", "price", "quote", "series", "session", "size", "skipped",
+        "_bar", "_calm_high", "_calm_low", "_calm_ticks", "_doubt", "_exact", "_exact_of", "_floor", "_horizon", "_rules",
+        "_total_ticks", "_total_turnover", "_total_volume", "_ts", "instrument", "price", "quote", "series", "session", "size",
+        "skipped",
     )  # fmt: skip
 
     def __init__(
@@ -56,31 +56,31 @@ class Tape:
         self.series = [BarSeries(instrument.symbol, timeframe, names) for timeframe, names in sorted(indicators.items())]
         self._rules = rules
         self._floor = floor
-        self._base = Timeframe(gcd(*(series.timeframe.seconds for series in self.series)))
+        self._bar = FormingBar(Timeframe(gcd(*(series.timeframe.seconds for series in self.series))))
         self._ts = 0
         self._exact, self._exact_of = Decimal(0), 0.0
         self._doubt = Doubt(max_jump_pct)
-        self._bar_start = self._bar_end = self._horizon = 0
-        self._bar_open = self._bar_high = self._bar_low = self._volume = self._turnover = 0.0
-        self._ticks = self._total_ticks = 0
+        self._total_ticks = 0
         self._total_volume = self._total_turnover = 0.0
+        self._horizon = 0
         self._calm_low, self._calm_high = inf, -inf
-        self._calm_ticks: float = inf
+        self._calm_ticks = UNBOUNDED
 
     def take(self, ts: int, price: float, size: float) -> bool:
         """Take a trade print that changes no decision; False leaves it to ``process``, with nothing changed."""
+        bar = self._bar
         if (
             self._ts <= ts < self._horizon
             and self._calm_low <= price <= self._calm_high
             and 0.0 <= size <= LARGEST_SIZE
-            and self._ticks < self._calm_ticks
+            and bar.ticks < self._calm_ticks
         ):
             self._ts = ts
             self.price = price
             self.size = size
-            self._volume += size
-            self._turnover += price * size
-            self._ticks += 1
+            bar.volume += size
+            bar.turnover += price * size
+            bar.ticks += 1
             return True
         return False
 
@@ -107,12 +107,12 @@ class Tape:
     @property
     def ticks(self) -> int:
         """How many ticks (trades within sessions) there have been over the run."""
-        return self._total_ticks + self._ticks
+        return self._total_ticks + self._bar.ticks
 
     @property
     def totals(self) -> tuple[int, float, float]:
         """Ticks, volume and turnover over the run (trades within sessions)."""
-        return self.ticks, self._total_volume + self._volume, self._total_turnover + self._turnover
+        return self.ticks, self._total_volume + self._bar.volume, self._total_turnover + self._bar.turnover
 
     @property
     def forming(self) -> list[Bar]:
@@ -122,9 +122,8 @@ class Tape:
     def glance(self) -> Glance:
         """Everything about the instrument as it stands, taken in a moment."""
         session, part = self.session, None
-        if session is not None and self._ticks:
-            bar = self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low
-            part = PartGlance(session, self._base, *bar, self._volume, self._turnover, self._ticks)
+        if session is not None and self._bar.ticks:
+            part = self._bar.glance(session)
         series = tuple(SeriesGlance(one.timeframe, one.forming, one.now) for one in self.series)
         quote, skipped = self.quote, dict(self.skipped)
         return Glance(
@@ -154,6 +153,10 @@ class Tape:
         session = self.session
         return session if session is not None and session.start <= ts < session.end else self._rules.session_at(ts)
 
+    def days_past_table(self, session: Session) -> int:
+        """How many days after the last of the calendar's table a session's date is; 0 where it is not after it."""
+        return self._rules.days_past_table(date.fromisoformat(session.date))
+
     def count_anew(self, factor: float) -> None:
         """The instrument was split, ``factor`` new units for each old one: prices are counted anew, indicators begin anew."""
         self.price /= factor
@@ -167,9 +170,9 @@ class Tape:
         The session too if it has ended; then nothing before its end is taken any more.
         """
         session = self.session
-        if session is None or (self._ticks and ts < self._bar_end):
+        if session is None or (self._bar.ticks and ts < self._bar.end):
             return []
-        if self._ticks:
+        if self._bar.ticks:
             self._fold(session)
         due = sorted(
             (series.forming.end, series.timeframe.seconds, at) for at, series in enumerate(self.series) if series.forming
@@ -177,36 +180,22 @@ class Tape:
         closed = []
         for end, _, at in due:
             if end <= ts:
-                closed.append(self._report_bar(self.series[at]))
+                bar = self.series[at].close()
+                closed.append((bar, tell_bar(self._floor, bar, self.series[at].now)))
         if ts >= session.end:
             self.session = None
             self._ts = session.end
         return closed
 
     def _fold(self, session: Session) -> None:
-        part = self._base_bar()
+        bar = self._bar
+        part = bar.as_bar(self.instrument.symbol, self.price)
         for series in self.series:
             series.absorb(part, session)
-        self._total_ticks += self._ticks
-        self._total_volume += self._volume
-        self._total_turnover += self._turnover
-        self._ticks = 0
-        self._volume = self._turnover = 0.0
-
-    def _base_bar(self) -> Bar:
-        return Bar(
-            self.instrument.symbol,
-            self._base,
-            self._bar_start,
-            self._bar_end,
-            self._bar_open,
-            self._bar_high,
-            self._bar_low,
-            self.price,
-            self._volume,
-            self._turnover,
-            self._ticks,
-        )
+        self._total_ticks += bar.ticks
+        self._total_volume += bar.volume
+        self._total_turnover += bar.turnover
+        bar.clear()
 
     def _start_session(self, ts: int) -> Session | None:
         session = self.session = self._rules.session_at(ts)
@@ -215,57 +204,15 @@ class Tape:
         self._floor.start_day(session.date, ts)
         for series in self.series:
             series.start_session()
-        out, symbol = self._floor.outbox, self.instrument.symbol
-        out.add(SessionStarted(seq=out.next_seq(), ts=ts, symbol=symbol, date=session.date, start=session.start, end=session.end))
+        tell_session(self._floor, self.instrument.symbol, session, ts)
         return session
-
-    def _join_bar(self, session: Session, ts: int, price: float, size: float) -> bool:
-        """Returns whether the price is a new highest or lowest of the forming bar."""
-        is_extreme = True
-        if self._ticks == 0:
-            self._bar_start, self._bar_end = bar_bounds(session, self._base.ns, ts)
-            self._bar_open = self._bar_high = self._bar_low = price
-        elif price > self._bar_high:
-            self._bar_high = price
-        elif price < self._bar_low:
-            self._bar_low = price
-        else:
-            is_extreme = False
-        self._volume += size
-        self._turnover += price * size
-        self._ticks += 1
-        return is_extreme
 
     def _refuse(self, ts: int, price: float, size: float, reason: str) -> None:
         self._count(reason)
-        out, symbol, time = self._floor.outbox, self.instrument.symbol, min(max(ts, 0), LATEST_TIME)
-        out.add(TickRefused(seq=out.next_seq(), ts=time, symbol=symbol, reason=reason, price=repr(price), size=repr(size)))
+        tell_refused(self._floor, self.instrument.symbol, ts, price, size, reason)
 
     def _count(self, reason: str) -> None:
         self.skipped[reason] = self.skipped.get(reason, 0) + 1
-
-    def _report_bar(self, series: BarSeries) -> tuple[Bar, int]:
-        bar, out = series.close(), self._floor.outbox
-        seq = out.next_seq()
-        out.add(
-            BarClosed(
-                seq=seq,
-                ts=bar.end,
-                symbol=bar.symbol,
-                timeframe=str(bar.timeframe),
-                start=bar.start,
-                end=bar.end,
-                open=bar.open,
-                high=bar.high,
-                low=bar.low,
-                close=bar.close,
-                volume=bar.volume,
-                turnover=bar.turnover,
-                ticks=bar.ticks,
-                indicators=series.now,
-            )
-        )
-        return bar, seq
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""
@@ -278,8 +225,7 @@ class Tape:
             "quote": self.quote.state(),
             "session": session and [session.date, session.start, session.end, session.entries_until, session.flat_by],
             "skipped": dict(self.skipped),
-            "bar": [self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low],
-            "sums": [self._ticks, self._volume, self._turnover],
+            **self._bar.state(),
             "totals": [self._total_ticks, self._total_volume, self._total_turnover],
             "series": {str(series.timeframe): series.state() for series in self.series},
         }
@@ -295,8 +241,8 @@ class Tape:
                 "quote": quote,
                 "session": ([str(), int(), int(), int(), int()] | None) as session,
                 "skipped": dict(skipped),
-                "bar": [int(start), int(end), float(open_), float(high), float(low)],
-                "sums": [int(ticks), float(volume), float(turnover)],
+                "bar": bar,
+                "sums": sums,
                 "totals": [int(total_ticks), float(total_volume), float(total_turnover)],
                 "series": dict(series),
             }:
@@ -304,8 +250,7 @@ class Tape:
                 self._doubt.restore(doubt)
                 self.quote.restore(quote)
                 self.session = Session(*session) if session else None
-                self._bar_start, self._bar_end, self._bar_open, self._bar_high, self._bar_low = start, end, open_, high, low
-                self._ticks, self._volume, self._turnover = ticks, volume, turnover
+                self._bar.restore(bar, sums)
                 self._total_ticks, self._total_volume, self._total_turnover = total_ticks, total_volume, total_turnover
                 for one in self.series:
                     one.restore(series[str(one.timeframe)])

@@ -63,7 +63,7 @@ def gtc(terms: OrderTerms) -> OrderTerms:
 
 def by_hand(stage: TradingEngine) -> Desk:
     """The desk of what was ordered by hand."""
-    desk = stage.lanes[0].desk_of(MANUAL)
+    desk = stage.lanes[0].desks.of(MANUAL)
     assert desk is not None
     return desk
 

@@ -21,6 +21,8 @@ class OrderRecord:
     oco: str
     limit_price: float | None = None
     trigger_price: float | None = None
+    trail: float | None = None
+    trail_unit: str | None = None
     filled: int = 0
     submitted_ts: int = 0
     waited: int = 0

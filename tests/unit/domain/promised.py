@@ -19,7 +19,7 @@ PROMISED: Mapping[str, float] = {
     "split of a short position": 4,
     "split of a vanishing position": 1,
     "split of several positions": 0.8,
-    "cancelled: the instrument was split": 8,
+    "amended: the instrument was split": 5,
     "price_gap_suspected": 4,
     # stops
     **{f"stop_placed: {kind}": 2 for kind in ("atr", "fixed_pct", "moving_average", "steps", "time_decay", "trailing_pct")},

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from domain.assignment import Assignment, Sizing
 from domain.commands import AdvanceTime
 from domain.engine import EngineConfig, TradingEngine
 from domain.events import Event
+from domain.lane import Lane
 from domain.timeframe import Timeframe
 from tests.unit.domain.stage import continued
 from tests.unit.domain.worlds import (
@@ -37,13 +39,19 @@ def never(ts: int, price: float, size: float) -> bool:
     return False
 
 
+def whole_way(lane: Lane, ts: int, price: float, size: float) -> None:
+    lane._quiet_until = 0
+    lane.process(ts, price, size)
+
+
 class Loud(TradingEngine):
-    """An engine that knows no quiet ticks: every trade goes the long way."""
+    """An engine that knows no quiet ticks, nor any that only join their bar: every trade goes the whole way."""
 
     def __init__(self, config: EngineConfig) -> None:
         super().__init__(config)
-        for lane in range(len(self.lanes)):
-            self._takers[lane * 4] = never
+        for at, lane in enumerate(self.lanes):
+            self._takers[at * 4] = never
+            self._processors[at * 4] = partial(whole_way, lane)
 
 
 @law(120)
@@ -60,6 +68,8 @@ def test_there_are_quiet_ticks() -> None:
     lane = engine.lanes[0]
     engine.process(batch([(0, 0, 100.0, 1.0), (0, 1, 101.0, 1.0)]))
     assert lane.take(2, 100.5, 1.0)
+    assert not lane.take(3, 102.0, 1.0)
+    assert lane._quiet_until > 3, "a new highest price only joins its bar"
 
 
 @law(60)

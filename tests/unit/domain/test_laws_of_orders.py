@@ -80,6 +80,9 @@ def take(books: Books, item: Item, events: list[Event]) -> None:
         symbol = books.config.instruments[item[0] >> 2].symbol
         check_times(books, item[1], {symbol} if item[0] & 3 == 0 and books.last_tick[symbol] == item[1] else set())
     else:
+        is_tried = isinstance(item, PlaceOrder) and not any(isinstance(one, CommandRefused) for one in events)
+        if is_tried or isinstance(item, AdvanceTime):
+            books.begin_day(item.ts)
         books.see(events, item.ts)
     if any(isinstance(one, RiskBreached) and one.action_taken == ACTIONS[LossAction.HALT] for one in events):
         assert books.latched, "a limit that halts has not halted"

@@ -26,8 +26,7 @@ from domain.session import SessionRules
 from domain.split import Split
 from domain.trailing_stop.indicator_driven import MovingAverageStop
 from domain.trailing_stop.trailing import TrailingPct
-from tests.unit.domain.by_hand import buy, by_hand, cancelled, gtc, sell
-from tests.unit.domain.matching.venue import limit
+from tests.unit.domain.by_hand import buy, by_hand, sell
 from tests.unit.domain.stage import SECOND, continued, engine, money, of, only, play, scripted, ticks
 
 NEXT_DAY = 86_400
@@ -128,15 +127,6 @@ def test_what_was_sold_before_a_split_is_counted_in_new_units() -> None:
     assert closed.exit_price == pytest.approx((440 + 840) / 70)
 
 
-def test_working_orders_end_with_a_split() -> None:
-    stage = engine(instruments=split("7"))
-    play(stage, ticks(700), buy(0.5, 10, gtc(limit(650)), stop=640))
-    assert cancelled(play(stage, ticks(100, start=NEXT_DAY))) == [
-        ("1", "the instrument was split"),
-        ("2", "its parent was cancelled"),
-    ]
-
-
 def test_indicators_begin_anew_and_a_stop_that_follows_one_goes_on_in_new_prices() -> None:
     stop = MovingAverageStop(stop_pct=5.0, average="sma_2", timeframe=SECOND)
     stage = engine(scripted("..B", stop), instruments=split("7"))
@@ -196,3 +186,13 @@ def test_a_day_that_the_calendar_does_not_know_is_told_once_a_session() -> None:
 def test_a_split_that_cannot_be_is_refused(day: str, ratio: str) -> None:
     with pytest.raises(InvalidValue, match=r"split\."):
         Split(day, Decimal(ratio))
+
+
+def test_a_drawdown_from_a_peak_that_was_first_told_at_a_split_is_found_at_its_tick() -> None:
+    """10 units of both were bought at 100, and those of the other instrument are at 140 when the day ends. The split tells the
+    peak: 110 is a drawdown of 300 from it, though the worst price since the purchase was 100."""
+    instruments = (*split("2"), Instrument("TCS", TICK))
+    stage = engine(scripted("B"), instruments=instruments, limits=RiskLimits(max_drawdown=Decimal(250)))
+    play(stage, ticks(100, 100, 100), ticks(100, 100, 100, 140, instrument=1), ticks(140, start=NEXT_DAY, instrument=1))
+    assert only(play(stage, ticks(50, start=NEXT_DAY + 1)), AccountChanged).drawdown == 0
+    assert only(play(stage, ticks(110, start=NEXT_DAY + 1.1, instrument=1)), RiskBreached).current_value == 300
