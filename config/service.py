@@ -13,7 +13,7 @@ from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
 from application.queries import AskServices, History, JournalPoints, PastPoints, Queries
-from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
+from application.trading_loop import LoopOptions, TradingLoop, store_and
 from config.collecting import leave_out_what_stays
 from config.condition import Condition
 from config.followers import followers_of
@@ -49,7 +49,11 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         live_feed = LiveFeed(run.feed.symbols, run.timezone, clock)
         narrator = Narrator(terminal.say, clock)
         options = LoopOptions(
-            settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S, _is_live(settings)
+            settings.journal.batch,
+            settings.journal.snapshot_every,
+            store_and(live_feed.breathe),
+            RETRY_FULL_S,
+            _is_live(settings),
         )
         timed = DecisionTimes(run.feed, clock)
         listeners = [live_feed.publish, narrator.listen, timed.journaled]

@@ -40,6 +40,7 @@ def approve(
         trading_state=floor.controls.state,
         is_killed=floor.controls.latched,
         is_session_open=session is not None,
+        days_past_table=market.days_past_table(session) if session else 0,
         entries_until=session.entries_until if session else None,
         data_age=max(ts - market.last_tick, 0),
         is_recovering=market.is_stale,

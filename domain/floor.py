@@ -48,6 +48,10 @@ class Market(Protocol):
         """The session that holds ``ts``, None while the market is closed."""
         ...
 
+    def days_past_table(self, session: Session) -> int:
+        """How many days after the last of the calendar's table a session's date is; 0 where it is not after it."""
+        ...
+
     def settle(self) -> None:
         """Work out anew which ticks change nothing; to be called when orders were sent or ended outside of a tick."""
         ...

@@ -33,7 +33,7 @@ def points_of(entry: Entry) -> Iterable[Point]:
 
 
 def points_of_event(event: RecordedEvent) -> Iterable[Point]:
-    """The points of one event; none for a kind that history does not keep."""
+    """The points of one event; of a kind that history does not keep there are none."""
     make = _MAKERS.get(event.kind)
     return () if make is None else make(event)
 

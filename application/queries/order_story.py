@@ -97,10 +97,6 @@ class OrderStory:
         """What all its executions realised, gross of charges."""
         return money(self._realized) if self.filled else None
 
-    @property
-    def _is_at_venue(self) -> bool:
-        return self._working is not None and self._working.status != OrderStatus.HELD
-
     def _fill(self, message: Message) -> None:
         quantity = message["quantity"]
         self._status = OrderStatus.PARTIALLY_FILLED if message["remaining"] else OrderStatus.FILLED

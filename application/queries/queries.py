@@ -190,13 +190,13 @@ class Queries:
 
     async def snapshot(self) -> Snapshot:
         """Everything a screen needs at one point of the run."""
-        view, run = await self._view(), self._run()
+        view = await self._view()
         beside = Beside(
             orders=await working_orders(view, self._journal, self._orders),
             risk=risk(view, await self._risk_use()),
             services=None if self._health is None else health(self._health(), self._tz),
         )
-        return await snapshot(view, self._journal, self._opens, run, self._tz, beside)
+        return await snapshot(view, self._journal, self._opens, self._run(), self._tz, beside)
 
     async def _known(self, symbol: str | None, strategy_id: str | None = None) -> EngineView:
         view = await self._view()

@@ -27,7 +27,7 @@ PAPER = "paper"
 
 
 class Beside(NamedTuple):
-    """What is told beside the engine's state: working orders, the use of the limits, the condition, the feed."""
+    """What is told beside the engine's state: working orders, the use of the limits, the condition."""
 
     orders: list[Order]
     risk: Risk
@@ -37,9 +37,8 @@ class Beside(NamedTuple):
 class Snapshot(TypedDict):
     """The state after sequence number ``seq``; recent lists are newest first and hold nothing later.
 
-    ``orders`` are those that the engine holds; ``controls``, ``risk``, ``feed`` and ``services`` (the condition with every
-    follower's lag; null where no service runs) are as /api/controls, /api/risk, /api/feed and /api/health tell them. ``mode`` is
-    paper.
+    ``orders`` are those that the engine holds; ``controls``, ``risk`` and ``services`` (the condition with every follower's lag;
+    null where no service runs) are as /api/controls, /api/risk and /api/health tell them. ``mode`` is paper.
     """
 
     type: str

@@ -91,6 +91,7 @@ def test_where_looking_needs_a_key_it_is_asked_for_before_anything_else(browser:
 def test_a_bracket_is_placed_with_its_risk_told_and_cancelled(dashboard: Dashboard, service: Service, key: str) -> None:
     dashboard.sign_in(key)
     bracket(dashboard)
+    dashboard.wait_text("#ticket .preview", "Reward ÷ risk")
     preview = dashboard.text("#ticket .preview")
     assert "−₹100.00" in preview  # ten units, ten points to the stop
     assert "+₹300.00" in preview

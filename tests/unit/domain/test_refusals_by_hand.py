@@ -1,7 +1,7 @@
 """What cannot be ordered by hand: each has its code, and nothing changes."""
 
 from dataclasses import replace
-from datetime import UTC, time
+from datetime import UTC, date, time
 from decimal import Decimal
 
 import pytest
@@ -183,6 +183,19 @@ def test_no_position_is_opened_after_the_time_for_it_by_hand_either() -> None:
     assert refused(stage, buy(late, 1)) == ["ENTRIES_CLOSED"]
     assert refused(stage, sell(late, 11)) == ["ENTRIES_CLOSED"]
     assert refusals(play(stage, sell(late, 10))) == []
+
+
+@pytest.mark.parametrize(("trades", "codes"), [(False, ["CALENDAR_UNKNOWN"]), (True, [])])
+def test_on_days_after_the_calendars_last_what_is_held_is_closed_and_nothing_opened(trades: bool, codes: list[str]) -> None:
+    rules, next_day = SessionRules.around_the_clock(), 86_400
+    known = replace(rules, name="mine", valid_through=date(1970, 1, 1))
+    stage = engine(session=known, limits=RiskLimits(trade_unknown_days=trades))
+    play(stage, ticks(100), buy(1.5, 10), ticks(100, start=2), ticks(100, start=next_day))
+    assert refusals(play(stage, buy(next_day + 0.5, 1))) == codes
+    assert len(fills(play(stage, ticks(100, start=next_day + 1)))) == (1 if trades else 0)
+    held = 11 if trades else 10
+    assert refusals(play(stage, sell(next_day + 1.5, held))) == []
+    assert [quantity for _, _, quantity, _ in fills(play(stage, ticks(100, start=next_day + 2)))] == [held]
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ async def asked(market_data: Path, folder: Path) -> AsyncGenerator[Asked, None]:
         FakeHealth(),
         ask_services,
         clock,
-        FeedDesk("csv", None, lambda: 0, zone),
+        FeedDesk("csv", None, lambda: run.loop.market_time, zone),
     )
     async with client_of(create_app(served, "0.1.0", {})) as client:
         yield Asked(client, Folded.of(run.journal, SYMBOLS, CASH))

@@ -1,20 +1,21 @@
 """What it came to and why: stats, equity, and the chain behind one round trip."""
 
 from pathlib import PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated
 
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import Parameter, QueryParameter, SkipValidation
 
 from adapters.inbound.http.filters import End, Start
+from application.queries.closed_trades import GROUPS
 from application.queries.equity import DEFAULT_POINTS, FEWEST_POINTS, MOST_POINTS, Equity
 from application.queries.explain import Explanation
 from application.queries.queries import Queries
 from application.queries.span import Span
 from application.queries.stats import Stats
 
-By = Annotated[Literal["day", "strategy", "symbol", "exit_reason"], QueryParameter(description="What to sum by.")]
+Group = Annotated[str, QueryParameter(name="by", enum=list(GROUPS), description="What to sum by.")]
 Points = Annotated[
     int, QueryParameter(description="How many points at most; extremes are kept.", ge=FEWEST_POINTS, le=MOST_POINTS)
 ]
@@ -22,9 +23,9 @@ TradeId = Annotated[PurePosixPath, Parameter(description="The round trip, as the
 
 
 @get("/stats")
-async def stats(queries: NamedDependency[SkipValidation[Queries]], by: By = "day") -> Stats:
+async def stats(queries: NamedDependency[SkipValidation[Queries]], group: Group = "day") -> Stats:
     """Closed round trips of the whole run, summed."""
-    return await queries.stats(by)
+    return await queries.stats(group)
 
 
 @get("/equity")

@@ -92,6 +92,13 @@ def reducing(case: Case, step: int) -> None:
         case.refused("REDUCING", case.opened, 0)
 
 
+def calendar_unknown(case: Case, step: int) -> None:
+    case.conditions = replace(QUIET, days_past_table=max(step, 0))
+    case.limits = replace(WIDE, trade_unknown_days=case.draw.random() < 0.3)
+    if step > 0 and not case.reduces and not case.limits.trade_unknown_days:
+        case.refused("CALENDAR_UNKNOWN", step, 0)
+
+
 def entries_closed(case: Case, step: int) -> None:
     until = case.draw.randint(1, 10**18)
     case.conditions = replace(QUIET, ts=until + step, entries_until=until)
@@ -227,6 +234,7 @@ BUILDERS: Mapping[str, Callable[[Case, int], None]] = {
     "HALTED": halted,
     "SESSION_CLOSED": session_closed,
     "REDUCING": reducing,
+    "CALENDAR_UNKNOWN": calendar_unknown,
     "ENTRIES_CLOSED": entries_closed,
     "DATA_STALE": data_stale,
     "SHORT_NOT_ALLOWED": short_not_allowed,
