@@ -137,7 +137,6 @@ def configs(draw: st.DrawFn) -> EngineConfig:
                 RiskLimits(leverage=Decimal(2)),
                 RiskLimits(max_positions_per_strategy=1, max_positions=2),
                 RiskLimits(max_daily_loss=Decimal(3)),
-                RiskLimits(max_drawdown=Decimal(4), leverage=Decimal(2)),
                 RiskLimits(max_position_value=Decimal(3_500), leverage=Decimal("0.06")),
             ]
         )
