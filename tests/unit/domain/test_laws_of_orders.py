@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from application.encoding import EventEncoder
 from domain.commands import AdvanceTime, AmendOrder, CancelOrder, Flatten, Kill, PlaceOrder
 from domain.engine import EngineConfig, TradingEngine
-from domain.events import CommandRefused, Event, OperatorActed, RiskBreached
+from domain.events import CommandRefused, Event, OperatorActed, RiskBreached, TickRefused
 from domain.risk import LossAction
 from tests.unit.domain.bookkeeping import Books
 from tests.unit.domain.careless import Author
@@ -24,7 +24,7 @@ from tests.unit.domain.control_by_hand import ACTIONS
 from tests.unit.domain.kinds import kinds_of
 from tests.unit.domain.programs import random_program
 from tests.unit.domain.promised import missing
-from tests.unit.domain.stage import continued
+from tests.unit.domain.stage import continued, of
 from tests.unit.domain.times_by_hand import check_times
 from tests.unit.domain.worlds import Item, batch, law
 
@@ -78,7 +78,8 @@ def take(books: Books, item: Item, events: list[Event]) -> None:
     if isinstance(item, tuple):
         books.see_row(item, events)
         symbol = books.config.instruments[item[0] >> 2].symbol
-        check_times(books, item[1], {symbol} if item[0] & 3 == 0 and books.last_tick[symbol] == item[1] else set())
+        counts = item[0] & 3 == 0 and books.last_tick[symbol] == item[1] and not of(events, TickRefused)
+        check_times(books, item[1], {symbol} if counts else set())
     else:
         is_tried = isinstance(item, PlaceOrder) and not any(isinstance(one, CommandRefused) for one in events)
         if is_tried or isinstance(item, AdvanceTime):
