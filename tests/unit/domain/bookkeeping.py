@@ -68,8 +68,8 @@ OF_A_FILL = (
     RiskBreached,
 )
 """Facts that follow from an execution, as do the children of a bracket that it sends."""
-OF_A_SPLIT = (PositionChanged, PositionClosed, StrategyMeasured, AccountChanged, RiskBreached)
-"""Facts that follow from a split, when they come before any other."""
+OF_A_SPLIT = (PositionChanged, PositionClosed, StrategyMeasured, AccountChanged)
+"""Facts that follow from a split, when they come before any other; the account's losses are looked at with the tick's price."""
 
 
 class Books(Control):
