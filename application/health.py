@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from application.histogram import Histogram
+
 
 @dataclass(frozen=True, slots=True)
 class FollowerHealth:
@@ -50,7 +52,10 @@ class JournalHealth:
 
 @dataclass(frozen=True, slots=True)
 class HealthReport:
-    """The whole: ``ok`` is False when anything is degraded, ``ready`` when requests should not come here yet (or any more)."""
+    """The whole: ``ok`` is False when anything is degraded, ``ready`` when requests should not come here yet (or any more).
+
+    ``decisions`` is how long batches took to be decided and made durable (None: nobody measures it).
+    """
 
     ok: bool
     ready: bool
@@ -58,6 +63,7 @@ class HealthReport:
     followers: Sequence[FollowerHealth]
     feed: FeedHealth
     journal: JournalHealth
+    decisions: Histogram | None = None
 
 
 class HealthSource(Protocol):

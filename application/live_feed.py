@@ -1,8 +1,10 @@
 """The live feed: what was just made durable, for whoever watches."""
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
+from math import inf
 
 from application.live_backlog import MOST_BYTES, MOST_EVENTS, LiveBacklog
 from application.live_messages import LiveTick, delta
@@ -16,14 +18,18 @@ from domain.events import TickRefused
 from domain.frame import RowKind, TickFrame, instrument_of, kind_of
 
 MESSAGE_INTERVAL_S = 0.1
+MOST_MESSAGES_A_SECOND = 250
+"""To all clients together: where there are more of them, each gets fewer."""
 _LONGEST_SPREAD = 0.8
 """Over how much of an interval its messages are spread, so that many clients hold up trading for a moment only at a time."""
+_PARTS = 8
+"""So often within an interval those are served whom trading has left no moment for."""
 _AT_ONCE = 25
 """After the texts of so many ticks the event loop gets its turn."""
 _MOST_SHARED = 16
 """So many texts of one interval are kept to be shared; those of clients that lag each on its own way are not."""
-_Row = tuple[int, float, float, int]
-"""The sequence number that a row came with, its price, size and time."""
+_Row = tuple[int, TickFrame, int]
+"""A row: the sequence number that it came with, and where it is."""
 
 
 class LiveFeed:
@@ -59,6 +65,7 @@ class LiveFeed:
         self._news = asyncio.Event()
         self._beating: asyncio.Task[None] | None = None
         self._remembers = False
+        self._queue: deque[tuple[float, Subscription]] = deque()
 
     @property
     def subscribers(self) -> int:
@@ -131,16 +138,20 @@ class LiveFeed:
         return delta(seq, self._told, told, events, [tick.text for tick in ticks if tick.is_known])
 
     def _take_rows(self, entry: Entry, frame: TickFrame) -> None:
-        times, prices, sizes = frame.times, frame.prices, frame.sizes
-        for code, row in _newest_rows(frame, entry).items():
-            ts = times[row]
-            self._ts = max(self._ts, ts)
-            self._rows[code] = (entry.last_seq, prices[row], sizes[row], ts)
+        """Remember where the newest row of each code is, without the rows that the engine refused."""
+        newest = dict(zip(frame.codes, range(len(frame)), strict=True))
+        if entry.events and (refused := _refused_rows(entry)):
+            newest = {code: row for row, code in enumerate(frame.codes) if row not in refused}
+        seq, rows = entry.last_seq, self._rows
+        for code, row in newest.items():
+            rows[code] = (seq, frame, row)
 
     def _put_together(self) -> None:
         """End an interval: all that was published can be told from now on."""
-        for code, (seq, price, size, ts) in self._rows.items():
+        for code, (seq, frame, row) in self._rows.items():
+            price, size, ts = frame.prices[row], frame.sizes[row], frame.times[row]
             tick, kind = self._ticks[self.symbols[instrument_of(code)]], kind_of(code)
+            self._ts = max(self._ts, ts)
             if kind is RowKind.TRADE:
                 tick.trade(seq, price, size, ts)
             elif kind is RowKind.BID:
@@ -150,6 +161,16 @@ class LiveFeed:
         self._backlog.add(self._events)
         self._told = self._published
         self._events, self._rows, self._texts = [], {}, {}
+
+    def breathe(self) -> None:
+        """Trading waits for the disk: a good moment to send to the next client, if it is due."""
+        if self._queue and self._queue[0][0] <= self._clock.monotonic():
+            self._queue.popleft()[1].wake()
+
+    def _serve(self, now: float) -> None:
+        """Send to all clients that are due and have not been served yet."""
+        while self._queue and self._queue[0][0] <= now:
+            self._queue.popleft()[1].wake()
 
     async def _write_out(self, symbols: Sequence[str]) -> None:
         """Make the texts of ticks before a client asks for them all at once."""
@@ -181,23 +202,17 @@ class LiveFeed:
             await self._news.wait()
             self._news.clear()
             began = self._clock.monotonic()
+            interval_s = max(self._interval_s, len(self._subscriptions) / MOST_MESSAGES_A_SECOND)
             fresh = [self.symbols[instrument_of(code)] for code in self._rows]
             self._put_together()
             await self._write_out(fresh)
             clients = tuple(self._subscriptions)
-            step = self._interval_s * _LONGEST_SPREAD / len(clients) if clients else 0.0
-            for number, client in enumerate(clients, 1):
-                client.wake()
-                await self._clock.sleep(began + number * step - self._clock.monotonic())
-            await self._clock.sleep(began + self._interval_s - self._clock.monotonic())
-
-
-def _newest_rows(frame: TickFrame, entry: Entry) -> dict[int, int]:
-    """The position of the newest row of each code, without the rows that the engine refused."""
-    refused = _refused_rows(entry)
-    if not refused:
-        return dict(zip(frame.codes, range(len(frame)), strict=True))
-    return {code: row for row, code in enumerate(frame.codes) if row not in refused}
+            step = interval_s * _LONGEST_SPREAD / len(clients) if clients else 0.0
+            self._queue = deque((began + number * step, client) for number, client in enumerate(clients))
+            for part in range(1, _PARTS + 1):
+                self._serve(self._clock.monotonic())
+                await self._clock.sleep(began + part * interval_s / _PARTS - self._clock.monotonic())
+            self._serve(inf)
 
 
 def _refused_rows(entry: Entry) -> frozenset[int]:

@@ -31,6 +31,18 @@ async def store_in_place(call: Callable[[], None]) -> None:
     call()
 
 
+def store_and(breathe: Callable[[], None]) -> Store:
+    """Wait for the disk in another thread, and say when this one begins to wait: what is done then delays no decision."""
+
+    async def store(call: Callable[[], None]) -> None:
+        storing = asyncio.ensure_future(asyncio.to_thread(call))
+        await asyncio.sleep(0)
+        breathe()
+        await storing
+
+    return store
+
+
 async def store_in_thread(call: Callable[[], None]) -> None:
     """Wait for the disk in another thread: for a process that answers requests meanwhile."""
     await asyncio.to_thread(call)

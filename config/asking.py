@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from adapters.inbound.cli.bootstrap import Answer
 from application.encoding import EventEncoder
 from application.ports.journal import Journal
-from application.queries import Page, Queries, RunStatus
+from application.queries import EventsAsked, OrderFilter, Page, Queries, RunStatus, TradeFilter
 from application.recovery import recover
 from application.risk_use import LimitUse, risk_use
 from config import adapters
@@ -76,13 +76,13 @@ async def _from_journal(settings: Settings, resource: str, parameters: Mapping[s
             case "positions":
                 return await queries.positions(symbol)
             case "orders":
-                return await queries.orders(page, symbol)
+                return await queries.orders(page, OrderFilter(symbol))
             case "risk":
                 return await queries.risk()
             case "trades":
-                return await queries.trades(page, symbol)
+                return await queries.trades(page, TradeFilter(symbol))
             case "events":
-                return await queries.events(page, parameters["kinds"].split(","), symbol)
+                return await queries.events(page, EventsAsked(parameters["kinds"].split(","), symbol))
             case _:
                 raise ConfigurationError(f"{resource} can be asked of the running service alone")
     finally:

@@ -1,6 +1,7 @@
 """The condition of the running service, for the health routes and the status."""
 
 from application.health import FeedHealth, HealthReport, JournalHealth
+from application.histogram import Histogram
 from application.queries import RunStatus
 from application.trading_loop import TradingLoop
 from config.adapters import JOURNAL_FILE
@@ -11,10 +12,11 @@ from config.open_run import VERSION, OpenRun
 class Condition:
     """What the service is doing: ``state`` as in ``RunStatus``, and the error that ended trading, if one did."""
 
-    def __init__(self, run: OpenRun, loop: TradingLoop, followers: Followers) -> None:
+    def __init__(self, run: OpenRun, loop: TradingLoop, followers: Followers, decisions: Histogram) -> None:
         self._run = run
         self._loop = loop
         self._followers = followers
+        self._decisions = decisions
         self._started_at = run.container.clock().now_ns()
         self.state = "starting"
         self.error: str | None = None
@@ -41,6 +43,7 @@ class Condition:
                 self._size(),
                 None if refusal is None else str(refusal),
             ),
+            decisions=self._decisions,
         )
 
     def _feed(self) -> FeedHealth:

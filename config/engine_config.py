@@ -25,7 +25,7 @@ def engine_config(settings: Settings, symbols: Sequence[str], strategy_class: Ca
         session=settings.session.rules(),
         initial_cash=settings.account.cash,
         currency=currency,
-        limits=settings.risk.limits(),
+        limits=settings.risk.limits(is_simulated=settings.feed.kind == "simulator"),
         matching=settings.matching.rules(),
         charges=charge_model(settings.charges),
         timeframes=tuple(settings.market_data.timeframes),

@@ -10,7 +10,7 @@ from application.followers.publisher_delivery import PublisherDelivery
 from application.followers.recent_entries import RecentEntries
 from application.followers.state_cache_delivery import StateCacheDelivery
 from application.followers.state_values import CacheTtls
-from application.followers.time_series_delivery import TimeSeriesDelivery
+from application.followers.time_series_delivery import FOLLOWER, TimeSeriesDelivery
 from application.health import FollowerHealth
 from application.ports.journal import Entry
 from application.ports.notifier import Notifier
@@ -130,7 +130,7 @@ def _time_series(run: OpenRun, recent: RecentEntries) -> list[tuple[Follower, Si
     store = run.container.time_series_store()
     delivery = TimeSeriesDelivery(store, run.feed.symbols, run.settings.feed.kind, run.journal)
     check = service_checks(run.container, run.settings).get("influxdb")
-    return [(_follower(run, recent, "time series", ports.time_series_store, delivery.deliver, check=check), store)]
+    return [(_follower(run, recent, FOLLOWER, ports.time_series_store, delivery.deliver, check=check), store)]
 
 
 def _follower(

@@ -67,7 +67,7 @@ def _unknown_days(journal: Journal) -> Iterator[str]:
         day = msgspec.json.decode(event.body)
         yield (
             f"{day['date']} is not in the table of the calendar {day['calendar']}, which ends with {day['valid_through']}: such "
-            "days were traded as ordinary ones, holidays or not"
+            "days count as ordinary ones, holidays or not; on days after it nothing is opened without risk.trade_unknown_days"
         )
 
 

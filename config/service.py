@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from adapters.inbound.cli.narrator import Narrator
 from adapters.inbound.cli.terminal import Terminal
+from application.decision_times import DecisionTimes
 from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
-from application.queries import AskServices, History, Queries
-from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
+from application.queries import AskServices, History, JournalPoints, PastPoints, Queries
+from application.trading_loop import LoopOptions, TradingLoop, store_and
 from config.collecting import leave_out_what_stays
 from config.condition import Condition
 from config.followers import followers_of
@@ -48,12 +49,18 @@ async def serve(loaded: LoadedSettings, *, fresh: bool = False) -> int:
         live_feed = LiveFeed(run.feed.symbols, run.timezone, clock)
         narrator = Narrator(terminal.say, clock)
         options = LoopOptions(
-            settings.journal.batch, settings.journal.snapshot_every, store_in_thread, RETRY_FULL_S, _is_live(settings)
+            settings.journal.batch,
+            settings.journal.snapshot_every,
+            store_and(live_feed.breathe),
+            RETRY_FULL_S,
+            _is_live(settings),
         )
-        loop = TradingLoop(run.feed, run.recovered, run.journal, [live_feed.publish, narrator.listen], clock, options)
+        timed = DecisionTimes(run.feed, clock)
+        listeners = [live_feed.publish, narrator.listen, timed.journaled]
+        loop = TradingLoop(timed, run.recovered, run.journal, listeners, clock, options)
         followers = followers_of(run, loop, lasting=False)
         loop.listen(followers.notify)
-        condition = Condition(run, loop, followers)
+        condition = Condition(run, loop, followers, timed.taken)
         stack.push_async_callback(run.container.time_series_store().close)
         await followers.start()
         stack.push_async_callback(followers.stop)
@@ -111,10 +118,11 @@ async def _listen(
     from adapters.inbound.http.app import Served, create_app
     from adapters.inbound.http.server import HttpServer
 
-    queries = Queries(loop.view, loop.risk_use, run.journal, condition.status, run.timezone)
+    queries = Queries(loop.view, loop.risk_use, run.journal, condition.status, run.timezone, condition.health)
     published = message_schemas(run.settings, VERSION).asyncapi
     services = AskServices(service_pings(run.container, run.settings))
-    history = History(run.container.time_series_store(), run.timezone)
+    own_points = JournalPoints(run.journal, run.feed.symbols, run.settings.feed.kind)
+    history = History(PastPoints(run.container.time_series_store(), run.journal, own_points), run.timezone)
     clock = run.container.clock()
     feed = FeedDesk(run.settings.feed.kind, run.control, lambda: loop.market_time, run.timezone)
     served = Served(queries, history, OperatorDesk(loop.submit), access.rules, live_feed, condition, services, clock, feed)
@@ -122,6 +130,7 @@ async def _listen(
     server = HttpServer(app, http.host, http.port)
     await server.start()
     stack.push_async_callback(server.stop)
+    stack.callback(asyncio.create_task(queries.warm_up(), name="read models").cancel)
     keep_address(run.settings.data_dir, server.url)
     stack.callback(forget_address, run.settings.data_dir)
     return server.url

@@ -41,8 +41,13 @@ class Holding(Protocol):
         """Signed quantity × last price, as a float."""
         ...
 
-    def worst_value(self) -> float:
-        """The same at the worst price that its open position has met."""
+    @property
+    def is_open(self) -> bool:
+        """Whether a position is open."""
+        ...
+
+    def keep_within(self, loss: float, gain: float) -> None:
+        """From the last price on, its position may lose and gain so much (each ≥ 0) before somebody has to look."""
         ...
 
     def exposure(self) -> Decimal:
@@ -65,7 +70,7 @@ class Account:
         self.day = ""
         self.day_start_equity = initial_cash
         self.peak_equity = initial_cash
-        """The highest equity that was reported."""
+        """The highest equity that was reported, and where a limit on drawdowns asks for it the highest at any tick."""
         self._holdings: list[Holding] = []
         self._outbox = outbox
 
@@ -97,12 +102,17 @@ class Account:
         """The equity as a float, quickly: exact but for the rounding of floats."""
         return float(self.ledger.cash) + sum([holding.estimated_value() for holding in self._holdings])
 
-    def worst_equity(self) -> float:
-        """The equity if every open position were back at its worst price at once."""
-        return float(self.ledger.cash) + sum([holding.worst_value() for holding in self._holdings])
+    @property
+    def open_holdings(self) -> list[Holding]:
+        """Those with an open position."""
+        return [holding for holding in self._holdings if holding.is_open]
+
+    def follow_peak(self) -> None:
+        """Take the equity as it is now into the highest."""
+        self.peak_equity = max(self.peak_equity, self.equity)
 
     def start_day(self, day: str) -> bool:
-        """A session of a trading date (ISO) began; the first of a later date starts a new day. Returns whether it did."""
+        """Time has come to a session of a trading date (ISO); the first of a later date starts a new day. Whether it did."""
         is_new = day > self.day
         if is_new:
             self.day_start_equity = self.equity
@@ -110,8 +120,11 @@ class Account:
             self.day = day
         return is_new
 
-    def portfolio_without(self, desk: Holding) -> Portfolio:
-        """What risk looks at when ``desk`` wants to trade: everything the other desks hold, and the money."""
+    def portfolio_without(self, desk: Holding, day: str = "") -> Portfolio:
+        """What risk looks at when ``desk`` wants to trade: everything the other desks hold, and the money.
+
+        On a ``day`` (ISO) after the last one that was started nothing has been lost yet.
+        """
         engaged = [holding for holding in self._holdings if holding is not desk and holding.is_engaged]
         equity = self.equity
         return Portfolio(
@@ -120,7 +133,7 @@ class Account:
             exposure=sum((holding.exposure() for holding in engaged), Decimal(0)),
             margin=sum((holding.margin() for holding in engaged), Decimal(0)),
             equity=equity,
-            day_pnl=equity - self.day_start_equity,
+            day_pnl=Decimal(0) if day > self.day else equity - self.day_start_equity,
             drawdown=max(self.peak_equity - equity, Decimal(0)),
         )
 

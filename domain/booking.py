@@ -73,7 +73,7 @@ def book_fill(desk: Desk, order: Order, execution: Execution, ts: int, now: Outp
     if opening:
         desk.position.apply(sign * opening, price)
         _grow(desk, order, opening, price, charges.total - of_closing, ts, now)
-    floor.has_moved = True
+    floor.has_moved, floor.is_spread = True, False
     _report_position(desk, PositionChanged, order.trade_id if opening else trade_id, ts)
     floor.account.report(ts)
 

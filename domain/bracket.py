@@ -21,15 +21,15 @@ class Bracket:
         """Those that are set."""
         return tuple(price for price in (self.stop_price, self.target_price) if price is not None)
 
-    def objection(self, side: Side, entry: float) -> str:
-        """Why it does not fit an entry of ``side`` at a price, or ""."""
+    def objection(self, side: Side, entry: float, called: str = "its entry") -> str:
+        """Why it does not fit an entry of ``side`` at a price, or what that price is ``called``; "" where it does."""
         sign = side.sign
         if self.stop_price is not None and not sign * self.stop_price < sign * entry:
             where = "below" if sign > 0 else "above"
-            return f"the stop of a {side} must be {where} its entry at {entry}, not at {self.stop_price}"
+            return f"the stop of a {side} must be {where} {called} at {entry}, not at {self.stop_price}"
         if self.target_price is not None and not sign * self.target_price > sign * entry:
             where = "above" if sign > 0 else "below"
-            return f"the target of a {side} must be {where} its entry at {entry}, not at {self.target_price}"
+            return f"the target of a {side} must be {where} {called} at {entry}, not at {self.target_price}"
         return ""
 
 

@@ -5,7 +5,7 @@ from math import inf
 
 from domain.desk import Desk
 from domain.exit_reason import ExitReason
-from domain.expiring import expire_day_orders, expire_entries, has_its_time, sessions_of_orders
+from domain.expiring import expire_day_orders, expire_entries, has_its_time, outlasts, sessions_of_orders
 from domain.floor import Floor
 from domain.order import Order, Purpose
 from domain.ordering import cancel_where, send
@@ -31,12 +31,12 @@ def keep_to_times(desks: Sequence[Desk], session: Session, ts: int, cause: int) 
     if ts >= session.flat_by:
         for desk in desks:
             square_off(desk, ts, cause)
-    expire_entries(desks, session, ts, cause)
+    expire_entries(desks, ts, cause)
 
 
 def next_time(desks: Sequence[Desk], session: Session, ts: int) -> int:
     """When ``keep_to_times`` has to be asked next, ``ts`` being the time now; what is past already is due at once."""
-    if any(has_its_time(order, desk, session) for desk in desks for order in desk.working):
+    if any(has_its_time(order) for desk in desks for order in desk.working):
         return session.entries_until
     if ts < session.flat_by or any(is_to_be_flat(desk) for desk in desks):
         return session.flat_by
@@ -59,20 +59,24 @@ def end_unseen_sessions(floor: Floor, desks: Sequence[Desk], rules: SessionRules
 
 def is_to_be_flat(desk: Desk) -> bool:
     """Whether a desk has something that must not outlast the session: an entry, or a position that nothing closes yet."""
-    is_open = desk.entry is not None or bool(desk.held) or (desk.position.quantity != 0 and not desk.is_exiting)
-    return is_open and not desk.stays_overnight
+    if desk.stays_overnight:
+        return False
+    is_unclosed = desk.position.quantity != 0 and not desk.is_exiting
+    return is_unclosed or any(order.purpose is Purpose.ENTRY and not outlasts(order, desk) for order in desk.working)
 
 
 def close_out(desk: Desk, purpose: Purpose, ts: int, reason: str, cause: int, exit_reason: ExitReason) -> None:
     """Cancel the desk's orders, but those that close it at once already, and close what is open.
 
-    Orders that were sent after a session which is squared off are for the next one, and stay.
+    Orders that were sent after a session which is squared off are for the next one, and stay; so do entries that outlast it.
     """
     exiting = desk.is_exiting
-    until = ts if purpose is Purpose.SQUARE_OFF else inf
+    until, staying = inf, set[str]()
+    if purpose is Purpose.SQUARE_OFF:
+        until, staying = ts, {order.order_id for order in (*desk.working, *desk.held) if outlasts(order, desk)}
 
     def is_in_the_way(order: Order) -> bool:
-        return order.submitted_ts <= until and not (exiting and order.is_closing_now)
+        return order.submitted_ts <= until and order.order_id not in staying and not (exiting and order.is_closing_now)
 
     cancel_where(desk, is_in_the_way, ts, reason, cause)
     quantity = desk.position.quantity

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import assert_never
 
+from domain.amending import amend_by_hand
 from domain.closing import flatten
 from domain.commands import (
     AmendOrder,
@@ -24,7 +25,8 @@ from domain.floor import Floor
 from domain.lane import Lane
 from domain.order import Order, Purpose
 from domain.ordering import cancel, cancel_where
-from domain.ordering_by_hand import Refusal, amend_by_hand, objection_by_hand, place_by_hand
+from domain.ordering_by_hand import objection_by_hand, place_by_hand
+from domain.refusal import Refusal
 from domain.trading_state import TradingState
 
 

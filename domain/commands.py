@@ -125,22 +125,22 @@ class SetTradingState(ByOperator):
 
 @dataclass(frozen=True, slots=True)
 class Pause(WithReason):
-    """Let no strategy open or grow a position: its entries at work are cancelled, its signals only close.
+    """Ask no strategy any more: they want nothing, and their entries at work are cancelled.
 
-    Positions stay under their stops, orders by hand are taken.
+    Positions stay under their stops, their targets and the square-off; orders by hand are taken.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Resume(WithReason):
-    """Let the strategies open positions again and trade (ACTIVE); what a pause has cancelled stays cancelled."""
+    """Ask the strategies again and trade (ACTIVE); what a pause has cancelled stays cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchStrategy(ByOperator):
-    """Let a strategy open positions (``enabled``), or not: its entries at work are cancelled, its signals only close.
+    """Ask a strategy (``enabled``), or ask it no more: it wants nothing, and its entries at work are cancelled.
 
-    Its position stays under its stop.
+    Its position stays under its stop, its target and the square-off.
     """
 
     strategy_id: str

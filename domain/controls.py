@@ -9,7 +9,7 @@ from domain.trading_state import TradingState
 class Controls:
     """``latched``: HALTED by the kill switch or a risk rule, until it is reset; nothing else ends that.
 
-    ``paused``: no strategy opens a position. ``until_day``: REDUCING by a risk rule, until a trading day after that (ISO; ""
+    ``paused``: no strategy is asked. ``until_day``: REDUCING by a risk rule, until a trading day after that (ISO; ""
     where no rule holds it).
     """
 
@@ -53,7 +53,7 @@ class Controls:
         out.add(StrategySwitched(seq=out.next_seq(), ts=ts, strategy_id=strategy_id, enabled=enabled, actor=actor))
 
     def asks(self, strategy_id: str) -> bool:
-        """Whether a strategy may open positions now."""
+        """Whether a strategy is asked now."""
         return not self.paused and strategy_id not in self.disabled
 
     def state_values(self) -> list[object]:

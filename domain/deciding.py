@@ -35,17 +35,18 @@ MARKET_CLOSED: Final = "MARKET_CLOSED"
 """The market is closed at the time of the signal."""
 BRACKET_SIDE: Final = "BRACKET_SIDE"
 """The stop or the target that comes with the signal lies on the wrong side of its entry."""
-STRATEGY_OFF: Final = "STRATEGY_OFF"
-"""The strategy, or all of them, are switched off: its signals close what is open and open nothing."""
 
-_IGNORED: Final = frozenset((ALREADY_HELD, ENTRY_PENDING, NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED, MARKET_CLOSED, STRATEGY_OFF))
-_NOTHING_TO_OPEN: Final = frozenset((NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED, STRATEGY_OFF))
+_IGNORED: Final = frozenset((ALREADY_HELD, ENTRY_PENDING, NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED, MARKET_CLOSED))
+_NOTHING_TO_OPEN: Final = frozenset((NOTHING_TO_CLOSE, SIDE_NOT_ALLOWED))
 
 
 def ask(desk: Desk, ts: int, news: News, *, market_open: bool) -> None:
-    """Ask the desk's strategy about a closed bar and act on its answer; a strategy that raises is asked no more."""
+    """Ask the desk's strategy about a closed bar and act on its answer.
+
+    A strategy that has raised is asked no more; one that is switched off, or paused with all, is not asked about this bar.
+    """
     bar, now = news.bar, news.now
-    if desk.failed or bar.timeframe not in desk.timeframes:
+    if desk.failed or bar.timeframe not in desk.timeframes or not desk.floor.controls.asks(desk.strategy_id):
         return
     market = Market(bar, now[bar.timeframe], news.before[bar.timeframe], now, desk.position.quantity, desk.position.average_price)
     try:
@@ -75,8 +76,6 @@ def act(desk: Desk, ts: int, news: News, signal: Signal, *, market_open: bool) -
     refused: list[Refused] = []
     if market_open:
         closing, code = _closing(desk, signal, ts, seq, refused), _objection(desk, signal, news.now)
-    if not floor.controls.asks(desk.strategy_id):
-        code = code or STRATEGY_OFF
     entry: Approved | SizeNotReady | None = None
     if not code:
         entry = _entry(desk, signal, ts, seq, news.now, refused, closing)

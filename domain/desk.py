@@ -18,16 +18,22 @@ from domain.strategies.memory import kept
 from domain.trailing_stop import Stop
 from domain.trailing_stop.stop import NEVER
 
+NO_PRICE = (inf, -inf)
+"""A range without a price in it."""
+
 
 class Desk:
     """What one strategy holds in one instrument and is waiting for.
 
     ``working`` are the orders that the venue has, in the order they were sent; ``held`` those of brackets that wait for their
-    parent. ``failed`` is the error that ended the strategy here ("" while it works); its position stays under its stop.
+    parent. ``band`` are the prices (both inclusive) at which its position brings no limit on losses near and makes no new
+    highest equity, whatever the others do within theirs. ``failed`` is the error that ended the strategy here ("" while it
+    works); its position stays under its stop.
     """
 
     __slots__ = (
         "assignment",
+        "band",
         "failed",
         "floor",
         "held",
@@ -59,6 +65,7 @@ class Desk:
         self.orders = 0
         self.trades = 0
         self.failed = ""
+        self.band = NO_PRICE
         floor.account.add(self)
 
     @property
@@ -118,10 +125,17 @@ class Desk:
         """Signed quantity × last price, as a float."""
         return self.position.quantity * self.market.price
 
-    def worst_value(self) -> float:
-        """The same at the worst price since the quantity last changed, or at the last one where that is worse."""
-        quantity, trip = self.position.quantity, self.trip
-        return min(quantity * self.market.price, quantity * trip.worst) if trip else 0.0
+    @property
+    def is_open(self) -> bool:
+        """Whether a position is open."""
+        return self.position.quantity != 0
+
+    def keep_within(self, loss: float, gain: float) -> None:
+        """From the last price on, the position may lose and gain so much (each ≥ 0) before the account has to be looked at."""
+        price, quantity = self.market.price, self.position.quantity
+        fall, rise = (loss, gain) if quantity > 0 else (gain, loss)
+        self.band = price - fall / abs(quantity), price + rise / abs(quantity)
+        self.market.settle()
 
     def margin(self) -> Decimal:
         """What the exposure takes as margin."""
@@ -183,15 +197,18 @@ class Desk:
         return calm
 
     def calm_range(self, trip: RoundTrip) -> tuple[float, float]:
-        """The prices (both inclusive) that are no new extreme of its trade, and neither touch nor move its stop.
+        """The prices (both inclusive) of its band that are no new extreme of its trade, and neither touch nor move its stop.
 
         A stop does not follow while an exit is on its way: if that is cancelled, its best price is behind the trade's.
         """
         best, worst, stop = trip.best, trip.worst, self.stop
+        lowest, highest = self.band
         guard = stop.guard if stop else -inf * trip.side.sign
         if trip.side is Side.BUY:
-            return max(worst, nextafter(guard, inf)), min(best, stop.best_price) if stop else best
-        return max(best, stop.best_price) if stop else best, min(worst, nextafter(guard, -inf))
+            low, high = max(worst, nextafter(guard, inf)), min(best, stop.best_price) if stop else best
+        else:
+            low, high = max(best, stop.best_price) if stop else best, min(worst, nextafter(guard, -inf))
+        return max(low, lowest), min(high, highest)
 
     @property
     def calm_until(self) -> int:

@@ -78,7 +78,7 @@ class TradingEngine:
         self.floor = Floor(self.account, Controls(out), config.limits, config.matching, out)
         self.lanes = [_lane(config, instrument, self.floor) for instrument in config.instruments]
         operations = Operations(self.lanes, self.floor, [assignment.strategy_id for assignment in config.assignments])
-        guard = Guard(self.floor, operations.halt, operations.reduce, self._settle)
+        guard = Guard(self.floor, operations.halt, operations.reduce)
         self._do, self._look = operations.do, guard.look
         self._takers = [take for lane in self.lanes for take in (lane.take, lane.quote.take_bid, lane.quote.take_ask, _leave)]
         self._processors = [
@@ -125,16 +125,15 @@ class TradingEngine:
     def _obey(self, command: Command) -> None:
         self._outbox.next_seq()
         if isinstance(command, AdvanceTime):
+            session = self.config.session.session_at(command.ts)
+            if session is not None:
+                self.floor.start_day(session.date, command.ts)
             for lane in self.lanes:
                 lane.advance(command.ts)
         else:
             self._do(command)
         self.floor.last_command = max(self.floor.last_command, command.ts)
         self._look(command.ts)
-
-    def _settle(self) -> None:
-        for lane in self.lanes:
-            lane.settle()
 
     def state(self) -> dict[str, object]:
         """Everything that the next input's facts depend on, as values that JSON can hold."""
@@ -162,7 +161,7 @@ class TradingEngine:
             case {"seq": int(seq), "counts": dict(counts), "floor": floor, "lanes": dict(lanes)}:
                 self._outbox.seq, self._outbox.counts = seq, dict(counts)
                 self.floor.restore(floor)
-                self.floor.is_watchful = True
+                self.floor.is_spread = False
                 for lane in self.lanes:
                     lane.restore(lanes[lane.instrument.symbol])
             case _:

@@ -22,24 +22,32 @@ def expire_day_orders(desks: Iterable[Desk], end: int, *, goes_on: bool) -> None
                 expire(desk, order, end, "the session has ended", desk.floor.outbox.seq)
 
 
-def expire_entries(desks: Iterable[Desk], session: Session, ts: int, cause: int) -> None:
+def expire_entries(desks: Iterable[Desk], ts: int, cause: int) -> None:
     """The session's time for entries has ended: what would open or grow a position, whoever sent it, ends with it.
 
     So does what remains of an entry that was executed in part; what protects that part stays at work.
     """
     for desk in desks:
         for order in tuple(desk.working):
-            if has_its_time(order, desk, session) and order.submitted_ts <= ts:
+            if has_its_time(order) and order.submitted_ts <= ts:
                 expire(desk, order, ts, "the time for entries has ended", cause)
 
 
-def has_its_time(order: Order, desk: Desk, session: Session) -> bool:
-    """Whether an order is an entry that ends at the session's time for entries.
+def has_its_time(order: Order) -> bool:
+    """Whether an order is an entry that ends at the session's time for entries; one that is good till cancelled does not."""
+    return order.purpose is Purpose.ENTRY and order.terms.time_in_force is not TimeInForce.GTC
 
-    One that is good till cancelled waits for the next session where its position may outlast this one.
+
+def outlasts(order: Order, desk: Desk) -> bool:
+    """Whether an order waits for the next session where everything is squared off.
+
+    An entry that is good till cancelled does, with the children that wait for it; one whose children are at work already does
+    not, as they end with the position that they protect.
     """
-    outlasts = desk.stays_overnight or session.flat_by == session.end
-    return order.purpose is Purpose.ENTRY and not (outlasts and order.terms.time_in_force is TimeInForce.GTC)
+    entry = next((one for one in desk.working if one.order_id == (order.parent_id or order.order_id)), None)
+    if entry is None or entry.purpose is not Purpose.ENTRY or entry.terms.time_in_force is not TimeInForce.GTC:
+        return False
+    return not any(one.parent_id == entry.order_id for one in desk.working)
 
 
 def sessions_of_orders(desks: Sequence[Desk], rules: SessionRules) -> list[Session]:

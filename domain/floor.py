@@ -48,6 +48,10 @@ class Market(Protocol):
         """The session that holds ``ts``, None while the market is closed."""
         ...
 
+    def days_past_table(self, session: Session) -> int:
+        """How many days after the last of the calendar's table a session's date is; 0 where it is not after it."""
+        ...
+
     def settle(self) -> None:
         """Work out anew which ticks change nothing; to be called when orders were sent or ended outside of a tick."""
         ...
@@ -61,7 +65,7 @@ class Floor:
         "client_order_ids",
         "controls",
         "has_moved",
-        "is_watchful",
+        "is_spread",
         "last_command",
         "limits",
         "losses",
@@ -84,11 +88,11 @@ class Floor:
         self.last_command = 0
         self.has_moved = False
         """Whether something has happened since the account was last looked at that may have brought a limit on losses near."""
-        self.is_watchful = True
-        """Whether any tick of an open position may bring a limit on losses near; to be found out when first looked at."""
+        self.is_spread = False
+        """Whether the bands of the desks are those for the account as it is now."""
 
     def start_day(self, day: str, ts: int) -> None:
-        """A session of a trading date (ISO) began; the first of a later date starts a new day."""
+        """Time has come to a session of a trading date (ISO); the first of a later date starts a new day."""
         if self.account.start_day(day):
             self.has_moved = True
             self.losses.start_day()

@@ -15,44 +15,58 @@ Halt = Callable[[int, str, str, int, ExitReason], None]
 Reduce = Callable[[int, str, str, int, str], None]
 """Cancels entries and lets only orders that reduce go out: as ``Halt``, but with the trading day (ISO) that it lasts."""
 ACTOR = "risk"
+_SLACK = 1e-9
 
 
 class Guard:
     """Looks at the account after whatever may have changed what it is worth.
 
     ``_calm_above`` is an equity above which the loss watch has nothing to find, as long as the day, its start and the peak are
-    those it was worked out for. While every position at its worst price at once would leave more than that, only a new worst
-    price needs a look; otherwise the floor is watchful, and every tick of an open position gets one.
+    those it was worked out for. What lies between that and the equity, and between the equity and the peak, is shared out among
+    the open positions: as long as each stays within its band, the equity can neither come to a limit nor pass its highest, and
+    no tick needs a look.
     """
 
-    __slots__ = ("_calm_above", "_calm_for", "_floor", "_halt", "_reduce", "_settle")
+    __slots__ = ("_calm_above", "_calm_for", "_floor", "_follows_peak", "_halt", "_reduce")
 
-    def __init__(self, floor: Floor, halt: Halt, reduce: Reduce, settle: Callable[[], None]) -> None:
+    def __init__(self, floor: Floor, halt: Halt, reduce: Reduce) -> None:
         self._floor = floor
         self._halt = halt
         self._reduce = reduce
-        self._settle = settle
+        self._follows_peak = floor.limits.max_drawdown is not None
         self._calm_above = inf
         self._calm_for: tuple[str, Decimal, Decimal] | None = None
 
     def look(self, ts: int) -> None:
-        """Act on what the loss watch finds; cheap while nothing is near a limit."""
+        """Follow the highest equity and act on what the loss watch finds; cheap while nothing is near a limit."""
         floor, account, watch = self._floor, self._floor.account, self._floor.losses
         floor.has_moved = False
+        equity = account.estimated_equity()
+        if self._follows_peak and self._below_peak(equity) <= 0:
+            account.follow_peak()
         day_start, peak = account.day_start_equity, account.peak_equity
         calm_for = account.day, day_start, peak
-        worst = account.worst_equity()
-        if self._calm_for == calm_for and worst > self._calm_above:
-            floor.is_watchful = False
-            return
-        if self._calm_for != calm_for or account.estimated_equity() <= self._calm_above:
+        if self._calm_for != calm_for or equity <= self._calm_above:
             for finding in watch.judge(account.equity, day_start, peak):
                 self._act(finding, ts)
-            self._calm_for = calm_for
+            self._calm_for, floor.is_spread = calm_for, False
             self._calm_above = watch.calm_above(float(day_start), float(peak))
-        was_watchful, floor.is_watchful = floor.is_watchful, worst <= self._calm_above
-        if floor.is_watchful and not was_watchful:
-            self._settle()
+        if not floor.is_spread:
+            self._share_out(equity)
+
+    def _below_peak(self, equity: float) -> float:
+        """How far an equity is below the highest, less what floats may be wrong by."""
+        peak = float(self._floor.account.peak_equity)
+        return peak - equity - _SLACK * (abs(equity) + abs(peak))
+
+    def _share_out(self, equity: float) -> None:
+        """Give each open position its part of what may be lost and gained unseen."""
+        holdings = self._floor.account.open_holdings
+        loss = max(equity - self._calm_above, 0.0)
+        gain = max(self._below_peak(equity), 0.0) if self._follows_peak else inf
+        for holding in holdings:
+            holding.keep_within(loss / len(holdings), gain / len(holdings))
+        self._floor.is_spread = True
 
     def _act(self, finding: LossFinding, ts: int) -> None:
         out, controls = self._floor.outbox, self._floor.controls

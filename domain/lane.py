@@ -234,7 +234,7 @@ class Lane(Tape):
         self._let_pass()
 
     def _heed_desks(self) -> None:
-        self._quiet = quiet_of(self.desks, self.session, self._ts, self._bar.end, watchful=self._floor.is_watchful)
+        self._quiet = quiet_of(self.desks, self.session, self._ts, self._bar.end)
         self.quote.watched = self._quiet.watches_quotes
 
     def _let_pass(self) -> None:

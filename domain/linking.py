@@ -33,6 +33,7 @@ def settle_group(desk: Desk, order: Order, quantity: int, ts: int, cause: int) -
     """
     for other in tuple(desk.working):
         if order.oco and other.oco == order.oco and other is not order:
+            other.twin_filled += quantity
             left = other.quantity - quantity if order.is_live else 0
             resize(desk, other, left, ts, "another order of its group was executed", cause)
         elif other.order_id == order.parent_id:

@@ -129,11 +129,12 @@ class Order:
 
     ``quantity`` in units > 0, of which ``filled`` are executed; ``price`` is the last price when it was decided and
     ``submitted_ts`` that moment (ns). ``trigger`` is where a stop stands now: the terms' for a stop order, following the market
-    for a trailing one (None before the first price). ``cause`` is the ``seq`` of what led to it: the tick or bar's fact, the
-    signal, the command, or the fill. ``parent_id`` names the entry that a bracket's child waits for, ``oco`` the group of
-    orders of which a fill of one cancels the others; both "" where there is none. ``submitted_ticks`` is how many
-    updates its instrument had had when it was submitted. ``exit_reason`` is why a position ended that it closes (None: as its
-    purpose says).
+    for a trailing one (None before the first price), of which ``best`` is the best price it has looked at. ``cause`` is the
+    ``seq`` of what led to it: the tick or bar's fact, the signal, the command, or the fill. ``parent_id`` names the entry that
+    a bracket's child waits for, ``oco`` the group of orders of which a fill of one cancels the others; both "" where there is
+    none. ``submitted_ticks`` is how many updates its instrument had had when it was submitted, ``sent`` the ``seq`` of that
+    fact (0 before it): who sent first is served first. ``twin_filled`` units were executed of others of its ``oco`` group.
+    ``exit_reason`` is why a position ended that it closes (None: as its purpose says).
     """
 
     order_id: str
@@ -153,7 +154,10 @@ class Order:
     filled: int = 0
     status: OrderStatus = OrderStatus.SUBMITTED
     trigger: float | None = None
+    best: float | None = None
     submitted_ticks: int = 0
+    sent: int = 0
+    twin_filled: int = 0
     exit_reason: ExitReason | None = None
 
     @property
@@ -175,6 +179,11 @@ class Order:
     def is_closing_now(self) -> bool:
         """Whether it closes what is open at the next price, whatever that is."""
         return self.is_reducing and self.terms.order_type is OrderType.MARKET
+
+    def follow(self, price: float) -> None:
+        """A trailing stop looks at a price, and remembers the best of them."""
+        if self.best is None or self.side.sign * price < self.side.sign * self.best:
+            self.best = price
 
     def become(self, status: OrderStatus) -> None:
         """Go on to another status; ``InvalidValue`` where the table does not allow it."""

@@ -1,6 +1,7 @@
 """Ordering: what happens to an order from its approval to its end, each step with its fact."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from domain.desk import Desk
@@ -17,9 +18,9 @@ from domain.events import (
 )
 from domain.order import Order, OrderStatus, OrderTerms
 from domain.risk import Approved, Refused
-from domain.risk.codes import DAILY_LOSS, DRAWDOWN, PRICE_OFF_TICK, QUANTITY_OFF_LOT, QUANTITY_ZERO
+from domain.risk.codes import DAILY_LOSS, DRAWDOWN, PRICE_OFF_TICK, QUANTITY_OFF_LOT, QUANTITY_ZERO, TRIGGER_SIDE
 
-_FORM: Final = frozenset((QUANTITY_ZERO, QUANTITY_OFF_LOT, PRICE_OFF_TICK))
+_FORM: Final = frozenset((QUANTITY_ZERO, QUANTITY_OFF_LOT, PRICE_OFF_TICK, TRIGGER_SIDE))
 """What an order asked for cannot be: no limit stood in its way."""
 _LOSSES: Final = frozenset((DAILY_LOSS, DRAWDOWN))
 
@@ -30,10 +31,10 @@ def send(desk: Desk, approved: Approved) -> None:
     desk.working.append(order)
     desk.floor.rate.note(order.submitted_ts)
     desk.floor.recent.note(order, order.submitted_ts)
-    terms = order.terms
+    terms, order.sent = order.terms, out.next_seq()
     out.add(
         OrderSubmitted(
-            seq=out.next_seq(),
+            seq=order.sent,
             ts=order.submitted_ts,
             order_id=order.order_id,
             client_order_id=order.client_order_id,
@@ -84,7 +85,7 @@ def hold(desk: Desk, order: Order, ts: int) -> None:
 
 def refuse(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
     """Say that an order was not sent, and which limit stood in its way."""
-    order, out = refused.order, desk.floor.outbox
+    order, terms, out = refused.order, refused.order.terms, desk.floor.outbox
     out.add(
         OrderRejected(
             seq=out.next_seq(),
@@ -94,7 +95,12 @@ def refuse(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
             symbol=order.symbol,
             side=order.side,
             quantity=order.quantity,
-            order_type=order.terms.order_type,
+            order_type=terms.order_type,
+            limit_price=terms.limit_price,
+            trigger_price=terms.trigger_price,
+            trail=terms.trail,
+            trail_unit=None if terms.trail is None else terms.trail_unit,
+            time_in_force=terms.time_in_force,
             strategy_id=order.strategy_id,
             rejection_code=refused.code,
             rejection_reason=refused.reason,
@@ -103,28 +109,22 @@ def refuse(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
             cause=cause,
         )
     )
-    if refused.code in _FORM:
-        return
-    out.add(
-        RiskBreached(
-            seq=out.next_seq(),
-            ts=ts,
-            rule=refused.code,
-            strategy_id=order.strategy_id,
-            symbol=order.symbol,
-            current_value=refused.current,
-            limit_value=refused.limit,
-            action_taken="order refused",
-            severity="critical" if refused.code in _LOSSES else "warning",
-        )
-    )
+    if refused.code not in _FORM:
+        _tell_breach(desk, refused, ts, "order refused")
+
+
+def withdraw(desk: Desk, refused: Refused, ts: int, cause: int) -> None:
+    """Cancel what remains of an order at work because it would break a limit now, and the children that still wait for it."""
+    told = partial(OrderCancelled, code=refused.code, current_value=refused.current, limit_value=refused.limit)
+    _end(desk, refused.order, OrderStatus.CANCELLED, told, ts, f"{refused.code}: {refused.reason}", cause)
+    _tell_breach(desk, refused, ts, "order cancelled")
+    _cancel_waiting(desk, refused.order, ts, cause)
 
 
 def cancel(desk: Desk, order: Order, ts: int, reason: str, cause: int) -> None:
     """Cancel what remains of an order, and the children that still wait for it."""
     _end(desk, order, OrderStatus.CANCELLED, OrderCancelled, ts, reason, cause)
-    for child in waiting_for(desk, order):
-        _end(desk, child, OrderStatus.CANCELLED, OrderCancelled, ts, "its parent was cancelled", cause)
+    _cancel_waiting(desk, order, ts, cause)
 
 
 def expire(desk: Desk, order: Order, ts: int, reason: str, cause: int) -> None:
@@ -144,9 +144,11 @@ def cancel_where(desk: Desk, wanted: Callable[[Order], bool], ts: int, reason: s
 def amend(desk: Desk, order: Order, terms: OrderTerms, quantity: int, ts: int, reason: str, cause: int) -> None:
     """Change an order's terms and its whole quantity; children that wait for it follow. Nothing of it is checked here."""
     out = desk.floor.outbox
-    if terms.trigger_price != order.terms.trigger_price or terms.trail != order.terms.trail:
+    if terms.trigger_price != order.terms.trigger_price:
         order.trigger = terms.trigger_price
     order.terms, order.quantity = terms, quantity
+    if order.best is not None:
+        order.trigger = desk.floor.matching.trailed_from(order, desk.instrument, order.best) or order.trigger
     out.add(
         OrderAmended(
             seq=out.next_seq(),
@@ -228,11 +230,33 @@ def waiting_for(desk: Desk, parent: Order) -> list[Order]:
     return [child for child in desk.held if child.parent_id == parent.order_id]
 
 
+def _cancel_waiting(desk: Desk, parent: Order, ts: int, cause: int) -> None:
+    for child in waiting_for(desk, parent):
+        _end(desk, child, OrderStatus.CANCELLED, OrderCancelled, ts, "its parent was cancelled", cause)
+
+
+def _tell_breach(desk: Desk, refused: Refused, ts: int, action_taken: str) -> None:
+    order, out = refused.order, desk.floor.outbox
+    out.add(
+        RiskBreached(
+            seq=out.next_seq(),
+            ts=ts,
+            rule=refused.code,
+            strategy_id=order.strategy_id,
+            symbol=order.symbol,
+            current_value=refused.current,
+            limit_value=refused.limit,
+            action_taken=action_taken,
+            severity="critical" if refused.code in _LOSSES else "warning",
+        )
+    )
+
+
 def _end(
     desk: Desk,
     order: Order,
     status: OrderStatus,
-    fact: type[OrderCancelled | OrderExpired],
+    fact: Callable[..., OrderCancelled | OrderExpired],
     ts: int,
     reason: str,
     cause: int,

@@ -21,8 +21,10 @@ def follow_price(desk: Desk, ts: int, price: float) -> None:
     trip, stop = desk.trip, desk.stop
     if trip is None:
         return
-    if trip.see(price) or desk.floor.is_watchful:
-        desk.floor.has_moved = True
+    trip.see(price)
+    lowest, highest = desk.band
+    if not lowest <= price <= highest:
+        desk.floor.has_moved, desk.floor.is_spread = True, False
     if stop is None or desk.is_exiting:
         return
     previous = stop.level

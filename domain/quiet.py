@@ -11,7 +11,7 @@ from domain.trailing_stop.stop import NEVER
 
 
 class Quiet(NamedTuple):
-    """Trades from ``low`` to ``high`` (both inclusive) before ``until`` (ns) touch no order, stop or trade extreme of any desk.
+    """Trades from ``low`` to ``high`` (both inclusive) before ``until`` (ns) touch no order, stop, band or extreme of any desk.
 
     ``is_holding``: a position is open; ``is_waiting``: an order is at the venue; ``watches_quotes``: one that quotes may execute.
     """
@@ -24,8 +24,8 @@ class Quiet(NamedTuple):
     watches_quotes: bool = False
 
 
-def quiet_of(desks: Sequence[Desk], session: Session | None, ts: int, bar_end: int, *, watchful: bool) -> Quiet:
-    """What the desks leave quiet from ``ts`` to ``bar_end``; ``watchful``: every tick of an open position is to be looked at."""
+def quiet_of(desks: Sequence[Desk], session: Session | None, ts: int, bar_end: int) -> Quiet:
+    """What the desks leave quiet from ``ts`` to ``bar_end``."""
     low, high, until = -inf, inf, NEVER
     is_holding = is_waiting = watches_quotes = False
     for desk in desks:
@@ -38,8 +38,6 @@ def quiet_of(desks: Sequence[Desk], session: Session | None, ts: int, bar_end: i
             is_holding = True
             lowest, highest = desk.calm_range(desk.trip)
             low, high, until = max(low, lowest), min(high, highest), min(until, desk.calm_until)
-    if is_holding and watchful:
-        until = 0
     if session is not None and bar_end > session.entries_until:
         until = min(until, next_time(desks, session, ts))
     return Quiet(low, high, until, is_holding, is_waiting, watches_quotes)

@@ -42,15 +42,13 @@ class RoundTrip:
         """Average price of all that was closed; 0 before the first."""
         return self.exit_value / self.exited if self.exited else Decimal(0)
 
-    def see(self, price: float, step: float = 0.0) -> bool:
-        """Take a price into ``best`` and ``worst``; returns whether it is the worst so far, or ``step`` was one to the worse."""
+    def see(self, price: float) -> None:
+        """Take a price into ``best`` and ``worst``."""
         sign = self.side.sign
         if sign * price > sign * self.best:
             self.best = price
         elif sign * price < sign * self.worst:
             self.worst = price
-            return True
-        return sign * step < 0
 
     def reduce(self, quantity: int, price: Decimal, realized: Decimal, charges: Decimal) -> None:
         """``quantity`` units were closed at ``price``, which realised ``realized`` and cost ``charges``."""

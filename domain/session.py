@@ -109,6 +109,10 @@ class SessionRules:
         begun = self.valid_from is None or self.valid_from <= day
         return begun and (self.valid_through is None or day <= self.valid_through) and day not in self.undecided
 
+    def days_past_table(self, day: date) -> int:
+        """How many days after the last of the table ``day`` is; 0 for one that is not after it."""
+        return 0 if self.valid_through is None else max((day - self.valid_through).days, 0)
+
     def session_at(self, ts: int) -> Session | None:
         """The session that holds ``ts``, or None while the market is closed."""
         day = datetime.fromtimestamp(ts // NS_PER_SECOND, self.timezone).date()

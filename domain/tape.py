@@ -1,6 +1,7 @@
 """Tapes: the market side of one instrument, its last price and quote, its session and its forming bars."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from math import gcd, inf
 from types import MappingProxyType
@@ -151,6 +152,10 @@ class Tape:
         """The session that holds ``ts``, None while the market is closed."""
         session = self.session
         return session if session is not None and session.start <= ts < session.end else self._rules.session_at(ts)
+
+    def days_past_table(self, session: Session) -> int:
+        """How many days after the last of the calendar's table a session's date is; 0 where it is not after it."""
+        return self._rules.days_past_table(date.fromisoformat(session.date))
 
     def count_anew(self, factor: float) -> None:
         """The instrument was split, ``factor`` new units for each old one: prices are counted anew, indicators begin anew."""

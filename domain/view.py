@@ -1,10 +1,11 @@
 """The present state of the engine as plain values, for everyone who only looks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.bar import Bar
+from domain.strategies.description import Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class StrategyView:
-    """One strategy with its counters over the run; ``failed`` maps a symbol to the error that stopped the strategy there."""
+    """One strategy with its counters over the run; ``failed`` maps a symbol to the error that stopped the strategy there.
+
+    ``schema`` describes what its ``parameters`` may be.
+    """
 
     strategy_id: str
     strategy: str
@@ -112,6 +116,7 @@ class StrategyView:
     charges: Decimal
     net_pnl: Decimal
     failed: Mapping[str, str]
+    schema: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,10 @@ class ControlsView:
 
 @dataclass(frozen=True, slots=True)
 class EngineView:
-    """Everything at one point of the run: after sequence number ``seq``, at event time ``ts`` (ns; 0 before the first input)."""
+    """Everything at one point of the run: after sequence number ``seq``, at event time ``ts`` (ns; 0 before the first input).
+
+    ``event_counts`` is how many events of each kind the run has had.
+    """
 
     seq: int
     ts: int
@@ -162,3 +170,4 @@ class EngineView:
     strategies: tuple[StrategyView, ...]
     instruments: tuple[InstrumentView, ...]
     controls: ControlsView
+    event_counts: Mapping[str, int] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from domain.engine import TradingEngine
 from domain.glance import Glance
 from domain.ledger import StrategyBook
 from domain.round_trip import RoundTrip
+from domain.strategies.description import parameters_of
 from domain.strategies.parameters import parameter_values
 from domain.view import (
     AccountView,
@@ -42,6 +43,7 @@ class Sight:
             strategies=_strategies(engine, desks),
             instruments=(),
             controls=_controls(engine),
+            event_counts=dict(engine.event_counts),
         )
 
     def make(self, most: int) -> bool:
@@ -173,6 +175,7 @@ def _strategy(engine: TradingEngine, assignment: Assignment, desks: Sequence[Des
         charges=book.charges,
         net_pnl=book.net_pnl,
         failed={desk.instrument.symbol: desk.failed for desk in desks if desk.failed},
+        schema=parameters_of(assignment.strategy.Params),
     )
 
 

@@ -29,9 +29,13 @@ Fields = Mapping[str, FieldValue]
 def points_of(entry: Entry) -> Iterable[Point]:
     """The points of an entry's events, in their order; kinds that history does not keep give none."""
     for event in entry.events:
-        make = _MAKERS.get(event.kind)
-        if make is not None:
-            yield from make(event)
+        yield from points_of_event(event)
+
+
+def points_of_event(event: RecordedEvent) -> Iterable[Point]:
+    """The points of one event; of a kind that history does not keep there are none."""
+    make = _MAKERS.get(event.kind)
+    return () if make is None else make(event)
 
 
 def _point(event: RecordedEvent, measurement: str, tags: Tags, fields: Fields) -> Point:

@@ -11,6 +11,8 @@ from application.ports.journal import Entry, Journal
 from domain.frame import TickFrame
 from domain.ports import Point, TimeSeriesStore
 
+FOLLOWER = "time series"
+"""The name by which the journal knows how far the store has come."""
 MADE_TOGETHER = 100
 """After about so many points the event loop gets its turn."""
 

@@ -8,7 +8,7 @@ from domain.view import EngineView
 class Controls(TypedDict):
     """``trading_state`` is active, reducing or halted; ``latched`` until the kill switch is reset, and ``reason`` says why.
 
-    ``paused``: no strategy opens a position. ``until_day`` is the trading day that a risk rule holds REDUCING for, null for none.
+    ``paused``: no strategy is asked. ``until_day`` is the trading day that a risk rule holds REDUCING for, null for none.
     ``disabled`` are strategies that are switched off, ``stale_symbols`` instruments without data: they can only be closed.
     """
 

@@ -1,9 +1,11 @@
 """Fills: what the venue executed."""
 
+from dataclasses import dataclass
 from typing import TypedDict, cast
 
 from application.ports.journal import Journal
-from application.queries.paging import EventFilter, Page, read_page
+from application.queries.paging import EventFilter, Page, having, read_page
+from application.queries.span import EVER, Span
 from domain.events import OrderFilled
 
 
@@ -42,7 +44,17 @@ class Fills(TypedDict):
     next: int | None
 
 
-async def fills(journal: Journal, page: Page, symbol: str | None, up_to: int | None = None) -> Fills:
+@dataclass(frozen=True, slots=True)
+class FillFilter:
+    """Which executions: None is any."""
+
+    symbol: str | None = None
+    strategy_id: str | None = None
+    span: Span = EVER
+
+
+async def fills(journal: Journal, page: Page, which: FillFilter, up_to: int | None = None) -> Fills:
     """Fills, newest first unless the page says otherwise."""
-    items, cursor = await read_page(journal, page, EventFilter({OrderFilled.kind}, symbol, up_to))
+    wanted = having(strategy_id=which.strategy_id)
+    items, cursor = await read_page(journal, page, EventFilter({OrderFilled.kind}, which.symbol, up_to, wanted, which.span))
     return Fills(items=cast("list[Fill]", items), next=cursor)

@@ -1,39 +1,15 @@
-"""History as the time-series store has it: ticks, bars, indicators, stops and equity over a span of time."""
+"""History: ticks, bars, indicators, stops and equity over a span of time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Self, TypedDict
+from typing import TypedDict
 
-from application.timestamps import iso, to_ns
-from domain.errors import InvalidValue
-from domain.ports import Point, TimeSeriesStore
+from application.queries.past_points import Past, PastPoints
+from application.queries.span import Span
+from application.timestamps import iso
+from domain.ports import Point
 from domain.ports.time_series_store import FieldValue
 from domain.timeframe import Timeframe
-
-LARGEST_SPAN = 10_000
-DEFAULT_SPAN = 1_000
-_FIRST, _LAST = -(2**62), 2**62
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The newest ``limit`` points with start ≤ time < end (ns)."""
-
-    start: int = _FIRST
-    end: int = _LAST
-    limit: int = DEFAULT_SPAN
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.limit <= LARGEST_SPAN:
-            raise InvalidValue("limit", self.limit, f"1 to {LARGEST_SPAN}")
-        if self.start >= self.end:
-            raise InvalidValue("end", self.end, "a time after start")
-
-    @classmethod
-    def parse(cls, start: str | None, end: str | None, limit: int = DEFAULT_SPAN) -> Self:
-        """From ISO 8601 texts with offsets; None leaves that side open."""
-        return cls(_ns("start", start, _FIRST), _ns("end", end, _LAST), limit)
 
 
 class PastTick(TypedDict):
@@ -89,31 +65,39 @@ class PastStop(TypedDict):
 
 
 class PastTicks(TypedDict):
-    """Oldest first; ``more``: the span has older ones that did not fit."""
+    """Oldest first; ``more``: the span has older ones that did not fit; ``detail`` says why an answer is ``degraded``."""
 
     items: list[PastTick]
     more: bool
+    degraded: bool
+    detail: str | None
 
 
 class PastBars(TypedDict):
-    """Oldest first; ``more``: the span has older ones that did not fit."""
+    """Oldest first; ``more``: the span has older ones that did not fit; ``detail`` says why an answer is ``degraded``."""
 
     items: list[PastBar]
     more: bool
+    degraded: bool
+    detail: str | None
 
 
 class PastIndicators(TypedDict):
-    """Oldest first; ``more``: the span has older ones that did not fit."""
+    """Oldest first; ``more``: the span has older ones that did not fit; ``detail`` says why an answer is ``degraded``."""
 
     items: list[PastIndicator]
     more: bool
+    degraded: bool
+    detail: str | None
 
 
 class PastStops(TypedDict):
-    """Oldest first; ``more``: the span has older ones that did not fit."""
+    """Oldest first; ``more``: the span has older ones that did not fit; ``detail`` says why an answer is ``degraded``."""
 
     items: list[PastStop]
     more: bool
+    degraded: bool
+    detail: str | None
 
 
 class PastEquity(TypedDict):
@@ -121,49 +105,46 @@ class PastEquity(TypedDict):
 
     items: list[dict[str, float | int | str]]
     more: bool
+    degraded: bool
+    detail: str | None
 
 
 class History:
-    """Reads from ``store``; times are told in ``tz``. Names nobody has find nothing.
+    """Reads the past; times are told in ``tz``. Names nobody has find nothing; ``InvalidValue`` names a parameter that is wrong.
 
-    Errors: ``InvalidValue`` with the name of the parameter, ``PortUnavailable`` when the store does not answer.
+    An answer is ``degraded`` where only part of it could be had.
     """
 
-    def __init__(self, store: TimeSeriesStore, tz: tzinfo) -> None:
-        self._store = store
+    def __init__(self, past: PastPoints, tz: tzinfo) -> None:
+        self._past = past
         self._tz = tz
 
     async def ticks(self, symbol: str, span: Span) -> PastTicks:
         """Trade prints and quote updates of one instrument."""
-        points, more = await self._read("ticks", {"symbol": symbol}, span)
-        return PastTicks(items=[self._tick(point) for point in points], more=more)
+        found = await self._past.read("ticks", {"symbol": symbol}, span)
+        return PastTicks(items=[self._tick(point) for point in found.points], **_condition(found))
 
     async def bars(self, symbol: str, timeframe: str, span: Span) -> PastBars:
         """Closed bars of one instrument."""
-        points, more = await self._read("candles", _series(symbol, timeframe), span)
-        return PastBars(items=[self._bar(point) for point in points], more=more)
+        found = await self._past.read("candles", _series(symbol, timeframe), span)
+        return PastBars(items=[self._bar(point) for point in found.points], **_condition(found))
 
     async def indicators(self, symbol: str, timeframe: str, indicator: str, span: Span) -> PastIndicators:
         """One indicator on the closed bars of one instrument."""
-        points, more = await self._read("indicators", {**_series(symbol, timeframe), "indicator": indicator}, span)
-        return PastIndicators(items=[self._indicator(point) for point in points], more=more)
+        found = await self._past.read("indicators", {**_series(symbol, timeframe), "indicator": indicator}, span)
+        return PastIndicators(items=[self._indicator(point) for point in found.points], **_condition(found))
 
     async def stops(self, symbol: str, strategy_id: str | None, span: Span) -> PastStops:
         """The stops of one instrument's positions, each time they were placed or moved."""
         tags = {"symbol": symbol} if strategy_id is None else {"symbol": symbol, "strategy_id": strategy_id}
-        points, more = await self._read("trailing_sl", tags, span)
-        return PastStops(items=[self._stop(point) for point in points], more=more)
+        found = await self._past.read("trailing_sl", tags, span)
+        return PastStops(items=[self._stop(point) for point in found.points], **_condition(found))
 
     async def equity(self, span: Span) -> PastEquity:
         """Cash, equity and results of the account."""
-        points, more = await self._read("equity", {}, span)
-        return PastEquity(
-            items=[{"seq": point.seq, "timestamp": iso(point.ts, self._tz), **point.fields} for point in points], more=more
-        )
-
-    async def _read(self, measurement: str, tags: Mapping[str, str], span: Span) -> tuple[list[Point], bool]:
-        found = await self._store.read(measurement, tags, span.start, span.end, span.limit + 1)
-        return list(found[-span.limit :]), len(found) > span.limit
+        found = await self._past.read("equity", {}, span)
+        items = [{"seq": point.seq, "timestamp": iso(point.ts, self._tz), **point.fields} for point in found.points]
+        return PastEquity(items=items, **_condition(found))
 
     def _tick(self, point: Point) -> PastTick:
         return PastTick(
@@ -214,13 +195,19 @@ class History:
         )
 
 
+class _Condition(TypedDict):
+    more: bool
+    degraded: bool
+    detail: str | None
+
+
+def _condition(found: Past) -> _Condition:
+    return _Condition(more=found.more, degraded=found.degraded, detail=found.detail)
+
+
 def _series(symbol: str, timeframe: str) -> dict[str, str]:
     return {"symbol": symbol, "timeframe": str(Timeframe.parse(timeframe))}
 
 
 def _number(fields: Mapping[str, FieldValue], name: str) -> float | None:
     return float(fields[name]) if name in fields else None
-
-
-def _ns(field: str, text: str | None, otherwise: int) -> int:
-    return otherwise if text is None else to_ns(text, field)

@@ -12,15 +12,10 @@ from domain.events import (
     OrderHeld,
     OrderRejected,
     OrderSubmitted,
-    OrderTriggered,
 )
 from domain.order import OrderStatus
 from domain.view import PendingOrderView
 
-TOLD_OF_ORDERS = frozenset(
-    kind.kind for kind in (OrderSubmitted, OrderAmended, OrderTriggered, OrderFilled, OrderCancelled, OrderExpired)
-)
-"""What happens to an order after its first event; how a trailing stop follows the market is left out."""
 _TERMS = ("quantity", "limit_price", "trigger_price", "trail")
 _FIRST_STATUS = {
     OrderSubmitted.kind: OrderStatus.SUBMITTED,
@@ -52,13 +47,6 @@ class OrderStory:
         if working is not None:
             self._look_at(working)
 
-    @property
-    def is_told(self) -> bool:
-        """Whether nothing that later events say is missing."""
-        if self._working is not None:
-            return self.filled == self._working.filled and (self._status is not OrderStatus.HELD) == self._is_at_venue
-        return self._status in (OrderStatus.REJECTED, OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.EXPIRED)
-
     def go_on(self, message: Message) -> None:
         """The next event of the order."""
         kind = message["type"]
@@ -73,7 +61,7 @@ class OrderStory:
             self.placed |= message | own
             self._become(message)
         elif kind == OrderAmended.kind:
-            self.amended = True
+            self.amended, self.filled = True, message["filled"]
             self._become(message)
         else:
             self._status = OrderStatus.TRIGGERED
@@ -108,10 +96,6 @@ class OrderStory:
     def realized_pnl(self) -> str | None:
         """What all its executions realised, gross of charges."""
         return money(self._realized) if self.filled else None
-
-    @property
-    def _is_at_venue(self) -> bool:
-        return self._working is not None and self._working.status != OrderStatus.HELD
 
     def _fill(self, message: Message) -> None:
         quantity = message["quantity"]

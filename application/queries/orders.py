@@ -1,12 +1,23 @@
 """Orders with what became of them."""
 
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import TypedDict
 
+import msgspec
+
 from application.ports.journal import Journal
-from application.queries.order_story import TOLD_OF_ORDERS, OrderStory
-from application.queries.paging import LARGEST_PAGE, EventFilter, Message, Page, read_page
-from domain.events import OrderHeld, OrderRejected, OrderSubmitted
-from domain.view import EngineView
+from application.queries.order_index import STATUSES, OrderIndex
+from application.queries.order_story import OrderStory
+from application.queries.paging import Page
+from domain.errors import InvalidValue
+from domain.order import OrderStatus
+from domain.view import EngineView, PendingOrderView
+
+_AT_ONCE = 50
+_WORKING = frozenset((OrderStatus.HELD, OrderStatus.SUBMITTED, OrderStatus.TRIGGERED, OrderStatus.PARTIALLY_FILLED))
 
 
 class Order(TypedDict):
@@ -60,32 +71,62 @@ class Orders(TypedDict):
     next: int | None
 
 
-async def orders(view: EngineView, journal: Journal, page: Page, symbol: str | None) -> Orders:
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders: None is any. ``working`` are those that the engine holds, held ones among them; False: those it does not."""
+
+    symbol: str | None = None
+    strategy_id: str | None = None
+    status: str | None = None
+    working: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.status is not None and self.status not in STATUSES:
+            raise InvalidValue("status", self.status, "one of " + ", ".join(STATUSES))
+
+    def wants(self, strategy_id: str, symbol: str, status: OrderStatus) -> bool:
+        """Whether an order is one of these."""
+        return (
+            self.symbol in (None, symbol)
+            and self.strategy_id in (None, strategy_id)
+            and self.status in (None, status)
+            and (self.working is None or self.working == (status in _WORKING))
+        )
+
+
+async def orders(view: EngineView, journal: Journal, index: OrderIndex, page: Page, which: OrderFilter) -> Orders:
     """Orders, newest first unless the page says otherwise, joined with what became of them."""
-    kinds = {OrderSubmitted.kind, OrderHeld.kind, OrderRejected.kind}
-    placed, cursor = await read_page(journal, page, EventFilter(kinds, symbol, view.seq, _is_first_of_order))
+    await index.catch_up()
+    backwards = page.after is None
+    after, before = page.after or 0, min(view.seq + 1, page.before or view.seq + 1)
+    places = list(islice(index.places(after, before, which.wants, newest_first=backwards), page.limit + 1))
+    more, places = len(places) > page.limit, places[: page.limit]
     working = {order.order_id: order for order in view.pending_orders}
-    stories = [OrderStory(message, working.get(message["order_id"])) for message in placed]
-    await _follow({story.order_id: story for story in stories}, journal, EventFilter(TOLD_OF_ORDERS, symbol, view.seq))
-    return Orders(items=[_order(story) for story in stories], next=cursor)
+    items = []
+    for n, place in enumerate(places, 1):
+        items.append(_order(_story(journal, [seq for seq in index.events_of(place) if seq <= view.seq], working)))
+        if n % _AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return Orders(items=items, next=index.seq_of(places[-1]) if more else None)
 
 
-def _is_first_of_order(message: Message) -> bool:
-    """A child is held before it is submitted: then it was told of already."""
-    return message["type"] != OrderSubmitted.kind or not message["parent_id"]
+async def working_orders(view: EngineView, journal: Journal, index: OrderIndex) -> list[Order]:
+    """Every order that the engine holds, newest first."""
+    await index.catch_up()
+    working = {order.order_id: order for order in view.pending_orders}
+    places = [place for place in map(index.place_of, working) if place is not None]
+    stories = [_story(journal, [seq for seq in index.events_of(place) if seq <= view.seq], working) for place in places]
+    return [_order(story) for story in sorted(stories, key=lambda story: story.seq, reverse=True)]
 
 
-async def _follow(stories: dict[str, OrderStory], journal: Journal, later: EventFilter) -> None:
-    """Tell the stories on, to the point where each has come to what is known of it: not to the journal's end."""
-    untold = {order_id for order_id, story in stories.items() if not story.is_told}
-    after: int | None = min((stories[order_id].seq for order_id in untold), default=None)
-    while untold and after is not None:
-        found, after = await read_page(journal, Page(LARGEST_PAGE, after=after), later)
-        for message in found:
-            story = stories.get(message["order_id"])
-            if story is not None:
-                story.go_on(message)
-        untold = {order_id for order_id in untold if not stories[order_id].is_told}
+def _story(journal: Journal, seqs: list[int], working: Mapping[str, PendingOrderView]) -> OrderStory:
+    """An order by its events: each is one short read, however far from the others it lies."""
+    events = [event for seq in seqs for event in journal.events(after_seq=seq - 1, before_seq=seq + 1, limit=1)]
+    first, *later = (msgspec.json.decode(event.body) for event in events)
+    story = OrderStory(first, working.get(first["order_id"]))
+    for message in later:
+        story.go_on(message)
+    return story
 
 
 def _order(story: OrderStory) -> Order:

@@ -6,7 +6,25 @@ from typing import Any, TypedDict
 import msgspec
 
 from application.queries.values import money
+from domain.strategies.description import Parameter
 from domain.view import EngineView, StrategyView
+
+
+class StrategyParameter(TypedDict):
+    """``type`` is integer, number, text, boolean or timeframe; ``minimum`` and ``maximum`` are inclusive, null where not told.
+
+    ``value`` is what it is in this run; ``default`` is null where it is ``required``.
+    """
+
+    name: str
+    type: str
+    value: Any
+    default: Any
+    required: bool
+    minimum: float | None
+    maximum: float | None
+    unit: str | None
+    doc: str | None
 
 
 class Strategy(TypedDict):
@@ -19,6 +37,7 @@ class Strategy(TypedDict):
     strategy: str
     enabled: bool
     parameters: dict[str, Any]
+    schema: list[StrategyParameter]
     symbols: list[str]
     timeframes: list[str]
     indicators: list[str]
@@ -50,11 +69,13 @@ def strategies(view: EngineView) -> Strategies:
 
 
 def _strategy(each: StrategyView, *, enabled: bool) -> Strategy:
+    values = msgspec.to_builtins(dict(each.parameters), enc_hook=str)
     return Strategy(
         strategy_id=each.strategy_id,
         strategy=each.strategy,
         enabled=enabled,
-        parameters=msgspec.to_builtins(dict(each.parameters), enc_hook=str),
+        parameters=values,
+        schema=[_parameter(one, values.get(one.name)) for one in each.schema],
         symbols=list(each.symbols),
         timeframes=list(each.timeframes),
         indicators=list(each.indicators),
@@ -69,6 +90,20 @@ def _strategy(each: StrategyView, *, enabled: bool) -> Strategy:
         charges=money(each.charges),
         net_pnl=money(each.net_pnl),
         failed=dict(each.failed),
+    )
+
+
+def _parameter(one: Parameter, value: object) -> StrategyParameter:
+    return StrategyParameter(
+        name=one.name,
+        type=one.type,
+        value=value,
+        default=one.default,
+        required=one.is_required,
+        minimum=one.least,
+        maximum=one.most,
+        unit=one.unit or None,
+        doc=one.doc or None,
     )
 
 

@@ -1,10 +1,12 @@
 """Round trips: closed trades, and the open ones beside them."""
 
+from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TypedDict, cast
 
 from application.ports.journal import Journal
-from application.queries.paging import EventFilter, Page, read_page
+from application.queries.paging import EventFilter, Page, having, read_page
+from application.queries.span import EVER, Span
 from application.queries.values import money
 from application.timestamps import iso
 from domain.events import PositionClosed
@@ -58,19 +60,35 @@ class Trades(TypedDict):
     open: list[OpenTrade]
 
 
-async def trades(view: EngineView, journal: Journal, tz: tzinfo, page: Page, symbol: str | None) -> Trades:
+@dataclass(frozen=True, slots=True)
+class TradeFilter:
+    """Which round trips: None is any; ``span`` is for their exits. One that is open has no exit reason and no exit yet."""
+
+    symbol: str | None = None
+    strategy_id: str | None = None
+    exit_reason: str | None = None
+    span: Span = EVER
+
+
+async def trades(view: EngineView, journal: Journal, tz: tzinfo, page: Page, which: TradeFilter) -> Trades:
     """Round trips, newest first unless the page says otherwise."""
-    items, cursor = await read_page(journal, page, EventFilter({PositionClosed.kind}, symbol))
-    return Trades(items=cast("list[Trade]", items), next=cursor, open=_open(view, tz, symbol))
+    items, cursor = await closed_trades(journal, page, which)
+    return Trades(items=items, next=cursor, open=_open(view, tz, which))
 
 
-async def closed_trades(journal: Journal, page: Page, up_to: int) -> list[Trade]:
-    """The newest closed round trips up to a sequence number."""
-    items, _ = await read_page(journal, page, EventFilter({PositionClosed.kind}, up_to=up_to))
-    return cast("list[Trade]", items)
+async def closed_trades(
+    journal: Journal, page: Page, which: TradeFilter, up_to: int | None = None
+) -> tuple[list[Trade], int | None]:
+    """A page of closed round trips up to a sequence number (None: the newest), and the cursor of the next."""
+    wanted = having(strategy_id=which.strategy_id, exit_reason=which.exit_reason)
+    found = EventFilter({PositionClosed.kind}, which.symbol, up_to, wanted, which.span)
+    items, cursor = await read_page(journal, page, found)
+    return cast("list[Trade]", items), cursor
 
 
-def _open(view: EngineView, tz: tzinfo, symbol: str | None) -> list[OpenTrade]:
+def _open(view: EngineView, tz: tzinfo, which: TradeFilter) -> list[OpenTrade]:
+    if which.exit_reason is not None or which.span != EVER:
+        return []
     return [
         OpenTrade(
             trade_id=held.trade_id,
@@ -84,5 +102,5 @@ def _open(view: EngineView, tz: tzinfo, symbol: str | None) -> list[OpenTrade]:
             opened_at=iso(held.opened_ts, tz),
         )
         for held in view.positions
-        if symbol in (None, held.symbol)
+        if which.symbol in (None, held.symbol) and which.strategy_id in (None, held.strategy_id)
     ]

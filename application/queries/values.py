@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from application.queries.errors import NotFound
 from application.timestamps import iso
+from domain.commands import MANUAL
 from domain.timeframe import Timeframe
 from domain.view import EngineView, InstrumentView
 
@@ -45,3 +46,10 @@ def check_symbol(view: EngineView, symbol: str | None) -> None:
     """Raise ``NotFound`` for a symbol that is not traded here; None passes."""
     if symbol is not None:
         instrument_named(view, symbol)
+
+
+def check_strategy(view: EngineView, strategy_id: str | None) -> None:
+    """Raise ``NotFound`` for a strategy that is not of this run; orders by hand are ``manual``'s; None passes."""
+    known = [*(each.strategy_id for each in view.strategies), MANUAL]
+    if strategy_id is not None and strategy_id not in known:
+        raise NotFound("strategy_id", strategy_id, known)

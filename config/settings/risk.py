@@ -26,7 +26,9 @@ class RiskSettings(Section):
 
     ``max_daily_loss`` counts realised and unrealised losses of a trading day, ``max_drawdown`` from the highest equity; each has
     its action, and a warning at ``loss_warning_pct`` of it. ``leverage`` is how many times its equity the account may hold,
-    ``max_margin_pct`` how much of it may be tied up as margin. ``duplicate_window_s`` 0 is off.
+    ``max_margin_pct`` how much of it may be tied up as margin. ``duplicate_window_s`` 0 is off. ``trade_unknown_days`` opens
+    positions on days after the last that the calendar knows, too; where it is not said, on a simulated market alone, which is
+    open on them.
     """
 
     max_position_value: Money = Decimal(200_000)
@@ -44,7 +46,10 @@ class RiskSettings(Section):
     duplicate_window_s: Annotated[Decimal, exact("a number of seconds, 0 or more", least=Decimal(0))] = Decimal(0)
     max_data_age_s: Seconds | None = None
     recover_ticks: Annotated[int, whole(1, 1_000)] = 3
+    trade_unknown_days: bool | None = None
 
-    def limits(self) -> RiskLimits:
-        """The limits of the domain."""
-        return RiskLimits(**{name: getattr(self, name) for name in RiskSettings.model_fields})
+    def limits(self, *, is_simulated: bool) -> RiskLimits:
+        """The limits of the domain; ``is_simulated``: the market is made up."""
+        values = {name: getattr(self, name) for name in RiskSettings.model_fields}
+        unknown_days = is_simulated if self.trade_unknown_days is None else self.trade_unknown_days
+        return RiskLimits(**{**values, "trade_unknown_days": unknown_days})

@@ -77,7 +77,8 @@ class PositionClosed(Event):
 class AccountChanged(Event):
     """The account after a fill or a mark, at the last prices. ``equity`` = ``cash`` + position value; ``cash`` is net of charges.
 
-    ``exposure`` is the gross value of all positions; ``drawdown`` (≥ 0) is how far equity is below the highest reported so far.
+    ``exposure`` is the gross value of all positions; ``drawdown`` (≥ 0) is how far equity is below
+    the highest so far: reported, or with a limit on drawdowns at any tick.
     """
 
     kind: ClassVar[str] = "account_changed"

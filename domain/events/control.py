@@ -48,7 +48,7 @@ class TradingStateChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrategySwitched(Event):
-    """A strategy may open positions from now on, or no more: its entries at work are cancelled, its signals only close."""
+    """A strategy is asked from now on, or no more: its entries at work are cancelled, what protects its position goes on."""
 
     kind: ClassVar[str] = "strategy_switched"
     strategy_id: str
@@ -71,8 +71,8 @@ class DataFreshnessChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitApplied(Event):
-    """An instrument was split: ``ratio`` new units for each old one. Position, stop and prices go on in new units; working orders
-    were cancelled, and indicators begin anew."""
+    """An instrument was split: ``ratio`` new units for each old one. Positions, stops and working orders go on in new
+    units and prices; indicators begin anew."""
 
     kind: ClassVar[str] = "split_applied"
     symbol: str

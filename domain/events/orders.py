@@ -83,7 +83,10 @@ class OrderHeld(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRejected(Event):
-    """An order was refused before it was sent: a code, a sentence with numbers, and the numbers."""
+    """An order was refused before it was sent: a code, a sentence with numbers, and the numbers.
+
+    It tells the terms that were asked for; prices that its type has not are None.
+    """
 
     kind: ClassVar[str] = "order_rejected"
     order_id: str
@@ -92,6 +95,11 @@ class OrderRejected(Event):
     side: str
     quantity: int
     order_type: str
+    limit_price: float | None
+    trigger_price: float | None
+    trail: float | None
+    trail_unit: str | None
+    time_in_force: str
     strategy_id: str
     rejection_code: str
     rejection_reason: str
@@ -177,9 +185,16 @@ class OrderEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderCancelled(OrderEnded):
-    """What remained of an order was cancelled, and why; ``filled`` units had been executed before."""
+    """What remained of an order was cancelled, and why; ``filled`` units had been executed before.
+
+    Where a limit of risk ended it ``code`` says which, else it is empty; ``current_value`` is what would have broken the limit;
+    ``limit_value`` is the limit.
+    """
 
     kind: ClassVar[str] = "order_cancelled"
+    code: str = ""
+    current_value: Decimal | None = None
+    limit_value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,7 @@ class PaperMatching:
         ``available`` is what is left of the update's units (None: unbounded). The quantity is what remains of the order, or as
         many whole lots of it as are available.
         """
-        price = self._shown(order, update)
+        price = self.shown(order, update)
         limit = order.terms.limit_price
         if price is None or order.status not in _AT_VENUE or stops.is_waiting(order):
             return None
@@ -114,17 +114,24 @@ class PaperMatching:
             own = min(own, reference) if order.side is Side.BUY else max(own, reference)
         return Execution(quantity, own, own)
 
+    def shown(self, order: Order, update: Update) -> float | None:
+        """The price that an order's limit or trigger is compared with at an update, None where that does not concern it."""
+        return price_shown(order.side, update, self.against, self.max_quote_age_s)
+
     def trigger_reached(self, order: Order, update: Update) -> bool:
         """Whether an update reaches the trigger of a stop that waits at the venue."""
-        price = self._shown(order, update)
+        price = self.shown(order, update)
         return price is not None and stops.is_waiting(order) and stops.is_reached(order, price)
 
     def trailed(self, order: Order, instrument: Instrument, update: Update) -> float | None:
         """The new trigger of a trailing stop that waits at the venue where an update moves it; it only ever tightens."""
-        price, trail = self._shown(order, update), order.terms.trail
-        if price is None or trail is None or not stops.is_waiting(order):
-            return None
-        return stops.trailed(order, trail, float(instrument.tick_size), price)
+        price = self.shown(order, update)
+        return None if price is None or not stops.is_waiting(order) else self.trailed_from(order, instrument, price)
+
+    def trailed_from(self, order: Order, instrument: Instrument, price: float) -> float | None:
+        """The new trigger of a trailing stop whose best price is ``price``, None where that would not tighten it."""
+        trail = order.terms.trail
+        return None if trail is None else stops.trailed(order, trail, float(instrument.tick_size), price)
 
     def calm(self, order: Order, quote: Quote | None = None) -> Calm:
         """What an order at the venue lets pass: updates in these ranges neither execute, trigger nor move it.
@@ -145,9 +152,6 @@ class PaperMatching:
         passes = quote is not None and (standing == 0 or own[0] <= standing <= own[1])
         trades = ALWAYS if passes else NEVER
         return Calm(trades, asks=own) if order.side is Side.BUY else Calm(trades, bids=own)
-
-    def _shown(self, order: Order, update: Update) -> float | None:
-        return price_shown(order.side, update, self.against, self.max_quote_age_s)
 
     def _reference(self, order: Order, instrument: Instrument, update: Update) -> Decimal:
         return reference_price(order.side, instrument, update, self.against, self.max_quote_age_s, self.spread)

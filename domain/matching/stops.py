@@ -27,20 +27,11 @@ def trailed(order: Order, trail: float, tick_size: float, price: float) -> float
 
 
 def calm_range(order: Order) -> tuple[float, float]:
-    """The prices (both inclusive) that neither reach a waiting stop nor move its trigger."""
+    """The prices (both inclusive) that neither reach a waiting stop nor are better than the best that it has followed."""
     trigger = order.trigger
     if trigger is None:
         return inf, -inf
+    farthest = -inf * order.side.sign if order.best is None else order.best
     if order.side.sign > 0:
-        return _farthest(order, trigger), nextafter(trigger, -inf)
-    return nextafter(trigger, inf), _farthest(order, trigger)
-
-
-def _farthest(order: Order, trigger: float) -> float:
-    """The price farthest from the trigger that surely does not move it: one whose trail ends there."""
-    trail, sign = order.terms.trail, order.side.sign
-    if trail is None:
-        return -inf * sign
-    if order.terms.trail_unit is TrailUnit.POINTS:
-        return trigger - sign * trail
-    return trigger / (1 + sign * trail / 100)
+        return farthest, nextafter(trigger, -inf)
+    return nextafter(trigger, inf), farthest

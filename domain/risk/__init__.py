@@ -1,6 +1,6 @@
 """Risk: the limits, the check that every order passes before it is sent, and the watch over losses after each trade."""
 
-from domain.risk.check import check
+from domain.risk.check import check, check_again
 from domain.risk.conditions import Conditions
 from domain.risk.duplicate_window import DuplicateWindow
 from domain.risk.freshness import Freshness
@@ -27,4 +27,5 @@ __all__ = [
     "RiskLimits",
     "approve_exit",
     "check",
+    "check_again",
 ]

@@ -10,13 +10,14 @@ from domain.risk.portfolio import Portfolio
 from domain.risk.proposal import Breach, Proposal
 from domain.risk.rules_of_form import RULES_OF_FORM
 from domain.risk.rules_of_money import RULES_OF_MONEY
-from domain.risk.rules_of_orders import RULES_OF_ORDERS
+from domain.risk.rules_of_orders import RULES_OF_ORDERS, shorts_are_allowed
 from domain.risk.rules_of_state import RULES_FOR_ALL, RULES_OF_STATE
 from domain.risk.verdict import Approved, Refused
 
 Rule = Callable[[Proposal], Breach | None]
 FOR_EVERY_ORDER: Final[tuple[Rule, ...]] = (*RULES_OF_FORM, *RULES_FOR_ALL)
 FOR_ORDERS_THAT_OPEN: Final[tuple[Rule, ...]] = (*RULES_OF_STATE, *RULES_OF_ORDERS, *RULES_OF_MONEY)
+FOR_ORDERS_AT_WORK: Final[tuple[Rule, ...]] = (shorts_are_allowed, *RULES_OF_MONEY)
 
 
 def check(intent: OrderIntent, portfolio: Portfolio, conditions: Conditions, limits: RiskLimits) -> Approved | Refused:
@@ -29,6 +30,19 @@ def check(intent: OrderIntent, portfolio: Portfolio, conditions: Conditions, lim
     breach = _first(FOR_EVERY_ORDER, proposal)
     if breach is None and proposal.opening:
         breach = _first(FOR_ORDERS_THAT_OPEN, proposal)
+    return _verdict(intent, breach)
+
+
+def check_again(intent: OrderIntent, portfolio: Portfolio, conditions: Conditions, limits: RiskLimits) -> Approved | Refused:
+    """Approve an order that is at work for what it would lead to now, by the rules about what may be held and lost.
+
+    Nothing is sent by it, so the rules about the moment of sending do not count.
+    """
+    proposal = Proposal(intent, portfolio, conditions, limits)
+    return _verdict(intent, _first(FOR_ORDERS_AT_WORK, proposal) if proposal.opening else None)
+
+
+def _verdict(intent: OrderIntent, breach: Breach | None) -> Approved | Refused:
     if breach is None:
         return Approved(intent.order)
     code, what, current, limit = breach

@@ -16,7 +16,8 @@ class RiskLimits:
     counted from the highest equity. ``leverage`` bounds the gross value of all positions to that many times the equity,
     ``max_margin_pct`` their margin to that share of it. ``price_band_pct`` is in percent of the last price.
     ``duplicate_window_s`` 0 is off. ``recover_ticks`` is how many ticks in good order end a want of data.
-    ``loss_warning_pct`` is the share of a limit on losses at which a warning comes.
+    ``loss_warning_pct`` is the share of a limit on losses at which a warning comes. ``trade_unknown_days``: whether positions are
+    opened on days after the last that the calendar's table knows.
     """
 
     max_position_value: Decimal = Decimal(200_000)
@@ -34,6 +35,7 @@ class RiskLimits:
     duplicate_window_s: Decimal = Decimal(0)
     max_data_age_s: Decimal | None = None
     recover_ticks: int = 3
+    trade_unknown_days: bool = False
 
     def __post_init__(self) -> None:
         for name, amount in self._amounts():

@@ -1,11 +1,11 @@
 """Order intents: orders that have not been checked."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from domain.instrument import Instrument
-from domain.order import Order
+from domain.order import Order, TrailUnit
 from domain.side import Sides
 
 ATTACHED: Final = "attached price"
@@ -18,7 +18,8 @@ class OrderIntent:
     ``mark`` is the last price (currency per unit, above 0). ``position`` counts the strategy's units of the instrument, signed,
     as they would be without this order: those held and those that working orders of the order's side may still add; of orders
     that cancel one another (OCO), only the larger. ``sides`` are those the strategy may open. ``attached`` are the prices of
-    what comes with the order: the stop and the target of a bracket.
+    what comes with the order: the stop and the target of a bracket. ``sets_trigger``: the order's trigger price is a new one, for
+    the market as it is now.
     """
 
     order: Order
@@ -27,6 +28,7 @@ class OrderIntent:
     position: int = 0
     sides: Sides = Sides.BOTH
     attached: tuple[float, ...] = ()
+    sets_trigger: bool = True
 
     @property
     def after(self) -> int:
@@ -37,6 +39,17 @@ class OrderIntent:
     def opening(self) -> int:
         """How many of the order's units open or grow a position; the others close one, 0 means that it only reduces."""
         return max(min(self.order.remaining, self.order.side.sign * self.after), 0)
+
+    @property
+    def first_trigger(self) -> Decimal | None:
+        """Where a trailing stop's trigger would stand at the last price: on the grid, rounded away from it; None for others."""
+        terms, sign, tick_size = self.order.terms, self.order.side.sign, self.instrument.tick_size
+        if terms.trail is None:
+            return None
+        trail = Decimal(repr(terms.trail))
+        distance = self.mark * trail / 100 if terms.trail_unit is TrailUnit.PERCENT else trail
+        ticks = ((self.mark + sign * distance) / tick_size).to_integral_value(ROUND_CEILING if sign > 0 else ROUND_FLOOR)
+        return max(ticks, Decimal(1)) * tick_size
 
     def prices(self) -> list[tuple[str, float]]:
         """Every price that the order asks for, with its name."""

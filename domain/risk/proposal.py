@@ -47,10 +47,22 @@ class Proposal:
         return self._exact_prices
 
     @property
+    def banded_prices(self) -> list[tuple[str, Decimal]]:
+        """What has to lie near the last price: those prices, and where a trail begins."""
+        first = self.intent.first_trigger
+        return self.exact_prices if first is None else [*self.exact_prices, ("first trigger of the trail", first)]
+
+    @property
     def value(self) -> Decimal:
-        """The gross value of the position that would follow, at the highest of the last price and the order's own."""
+        """The gross value of the position that would follow, at the highest of the last price and the order's own.
+
+        The own price of a trailing stop is its trigger, where it would stand at the last price if it has followed none yet.
+        """
         if self._value is None:
-            own = (price for name, price in self.exact_prices if name is not ATTACHED)
+            own = [price for name, price in self.exact_prices if name is not ATTACHED]
+            first, trigger = self.intent.first_trigger, self.order.trigger
+            if first is not None:
+                own.append(first if trigger is None else self.intent.instrument.exact(trigger))
             self._value = abs(self.after) * max((self.intent.mark, *own))
         return self._value
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from math import isfinite
 
-from domain.risk.codes import PRICE_OFF_TICK, QUANTITY_OFF_LOT, QUANTITY_ZERO
+from domain.risk.codes import PRICE_OFF_TICK, QUANTITY_OFF_LOT, QUANTITY_ZERO, TRIGGER_SIDE
 from domain.risk.proposal import Breach, Proposal
 from domain.tick_policy import HIGHEST_PRICE
 
@@ -36,4 +36,16 @@ def prices_are_on_the_grid(proposal: Proposal) -> Breach | None:
     return None
 
 
-RULES_OF_FORM = (quantity_is_something, quantity_is_whole_lots, prices_are_on_the_grid)
+def the_market_is_not_beyond_the_trigger(proposal: Proposal) -> Breach | None:
+    """A stop waits for its price: the trigger of a BUY that is sent is above the last price, that of a SELL below it."""
+    order, mark = proposal.order, proposal.intent.mark
+    if order.terms.trigger_price is None or not proposal.intent.sets_trigger:
+        return None
+    trigger = proposal.intent.instrument.exact(order.terms.trigger_price)
+    if order.side.sign * (trigger - mark) > 0:
+        return None
+    where = "above" if order.side.sign > 0 else "below"
+    return Breach(TRIGGER_SIDE, f"trigger price of a {order.side}, which must be {where} the last price", trigger, mark)
+
+
+RULES_OF_FORM = (quantity_is_something, quantity_is_whole_lots, prices_are_on_the_grid, the_market_is_not_beyond_the_trigger)

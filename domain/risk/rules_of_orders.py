@@ -18,12 +18,13 @@ def shorts_are_allowed(proposal: Proposal) -> Breach | None:
 
 
 def prices_are_near(proposal: Proposal) -> Breach | None:
-    """Every price that the order asks for is within ``price_band_pct`` of the last price."""
-    if not proposal.exact_prices:
+    """Every price that the order asks for, and where its trail begins, is within ``price_band_pct`` of the last price."""
+    prices = proposal.banded_prices
+    if not prices:
         return None
     mark, band = proposal.intent.mark, proposal.limits.price_band_pct
     width = mark * band / 100
-    for name, price in proposal.exact_prices:
+    for name, price in prices:
         if abs(price - mark) > width:
             bound = mark + width if price > mark else mark - width
             return Breach(PRICE_BAND, f"{name} more than {band} % from the last price {mark}", price, bound)

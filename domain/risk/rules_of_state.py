@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from domain.risk.codes import DATA_STALE, ENTRIES_CLOSED, HALTED, KILL_SWITCH, REDUCING, SESSION_CLOSED
+from domain.risk.codes import CALENDAR_UNKNOWN, DATA_STALE, ENTRIES_CLOSED, HALTED, KILL_SWITCH, REDUCING, SESSION_CLOSED
 from domain.risk.proposal import Breach, Proposal
 from domain.timeframe import NS_PER_SECOND
 from domain.trading_state import TradingState
@@ -43,6 +43,14 @@ def exposure_may_grow(proposal: Proposal) -> Breach | None:
     return Breach(REDUCING, "only reducing; units that open or grow a position", Decimal(proposal.opening), NOTHING)
 
 
+def the_day_is_known(proposal: Proposal) -> Breach | None:
+    """Positions are opened on days that the calendar's table still knows, unless unknown days are to be traded too."""
+    days = proposal.conditions.days_past_table
+    if not days or proposal.limits.trade_unknown_days:
+        return None
+    return Breach(CALENDAR_UNKNOWN, "days after the last that the calendar knows", Decimal(days), NOTHING)
+
+
 def entries_are_on(proposal: Proposal) -> Breach | None:
     """New positions are opened before the session's ``entries_until``."""
     until, ts = proposal.conditions.entries_until, proposal.conditions.ts
@@ -64,4 +72,4 @@ def data_is_fresh(proposal: Proposal) -> Breach | None:
 
 
 RULES_FOR_ALL = (the_kill_switch_is_off, trading_is_not_halted, a_session_is_on)
-RULES_OF_STATE = (exposure_may_grow, entries_are_on, data_is_fresh)
+RULES_OF_STATE = (exposure_may_grow, the_day_is_known, entries_are_on, data_is_fresh)

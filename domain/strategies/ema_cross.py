@@ -8,6 +8,7 @@ from domain.errors import InvalidValue
 from domain.side import Side
 from domain.signal import Signal
 from domain.strategies.base import Market, Strategy
+from domain.strategies.description import parameter
 from domain.timeframe import Timeframe
 
 
@@ -15,9 +16,9 @@ from domain.timeframe import Timeframe
 class EmaCrossParams:
     """``fast`` and ``slow`` are periods in bars of ``timeframe``, 1 ≤ fast < slow ≤ 1,000."""
 
-    timeframe: Timeframe = Timeframe(60)
-    fast: int = 9
-    slow: int = 21
+    timeframe: Timeframe = parameter(Timeframe(60), doc="The bars that the averages are of.")
+    fast: int = parameter(9, least=1, most=999, unit="bars", doc="Period of the fast average, below the slow one's.")
+    slow: int = parameter(21, least=2, most=1_000, unit="bars", doc="Period of the slow average.")
 
     def __post_init__(self) -> None:
         if not 1 <= self.fast < self.slow:

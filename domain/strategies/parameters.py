@@ -1,4 +1,4 @@
-"""Strategy parameters: from plain configuration values to a checked dataclass, and the description of what may be set."""
+"""Strategy parameters: from plain configuration values to a checked dataclass."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
@@ -35,18 +35,6 @@ def build_parameters(schema: type, values: Mapping[str, object]) -> object:
         raise InvalidValue(f"params.{error.field}", error.found, error.expected) from None
 
 
-def describe_parameters(schema: type) -> dict[str, dict[str, object]]:
-    """Name → type in words and default (None: required), for people and programs that want to set them."""
-    hints = get_type_hints(schema)
-    return {
-        field.name: {
-            "type": _WORDS.get(hints[field.name], getattr(hints[field.name], "__name__", str(hints[field.name]))),
-            "default": None if _is_required(field) else plain(_default(field)),
-        }
-        for field in fields(schema)
-    }
-
-
 def parameter_values(params: object) -> dict[str, object]:
     """A parameter object as plain values."""
     return {field.name: plain(getattr(params, field.name)) for field in fields(params)}  # type: ignore[arg-type]  # a dataclass by contract
@@ -59,10 +47,6 @@ def plain(value: object) -> object:
 
 def _is_required(field: "Field[object]") -> bool:
     return field.default is MISSING and field.default_factory is MISSING
-
-
-def _default(field: "Field[object]") -> object:
-    return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 def _convert(name: str, wanted: type, value: object) -> object:

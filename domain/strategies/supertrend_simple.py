@@ -9,6 +9,7 @@ from domain.indicators.parameters import SMALLEST_MULTIPLIER, multiplier_text
 from domain.side import Side
 from domain.signal import Signal
 from domain.strategies.base import Market, Strategy
+from domain.strategies.description import parameter
 from domain.timeframe import Timeframe
 
 
@@ -19,9 +20,11 @@ class SupertrendSimpleParams:
     ``multiplier`` (0.001 to 100) times that range lies between the price and a band.
     """
 
-    timeframe: Timeframe = Timeframe(60)
-    period: int = 10
-    multiplier: float = 3.0
+    timeframe: Timeframe = parameter(Timeframe(60), doc="The bars that the Supertrend is of.")
+    period: int = parameter(10, least=1, most=1_000, unit="bars", doc="Period of the average true range.")
+    multiplier: float = parameter(
+        3.0, least=SMALLEST_MULTIPLIER, most=100, unit="average true ranges", doc="How far a band lies from the price."
+    )
 
     def __post_init__(self) -> None:
         if not 1 <= self.period <= 1_000:

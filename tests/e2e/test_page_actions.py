@@ -70,9 +70,28 @@ def test_a_key_is_asked_for_only_when_a_change_is_wanted_and_a_wrong_one_is_refu
     dashboard.wait_text("#who", "sign out")
 
 
+def test_where_looking_needs_a_key_it_is_asked_for_before_anything_else(browser: Browser, service: Service, key: str) -> None:
+    with opened(browser, service) as dashboard:
+        dashboard.page.route(
+            "**/api/session",
+            lambda route: (
+                route.fulfill(json={"actor": None, "role": None, "needs_key_to_look": True})
+                if route.request.method == "GET"
+                else route.continue_()
+            ),
+            times=1,
+        )
+        dashboard.page.reload()
+        dashboard.wait_text("dialog", "looking needs a key")
+        assert dashboard.text("#connection") == "Connecting"
+        dashboard.give_key(key)
+        dashboard.wait_text("#connection", "Live")
+
+
 def test_a_bracket_is_placed_with_its_risk_told_and_cancelled(dashboard: Dashboard, service: Service, key: str) -> None:
     dashboard.sign_in(key)
     bracket(dashboard)
+    dashboard.wait_text("#ticket .preview", "Reward ÷ risk")
     preview = dashboard.text("#ticket .preview")
     assert "−₹100.00" in preview  # ten units, ten points to the stop
     assert "+₹300.00" in preview
@@ -123,6 +142,21 @@ def test_a_position_is_closed_by_hand(dashboard: Dashboard, key: str) -> None:
     mine.locator("button:has-text('Close')").click()
     dashboard.page.click("dialog button.danger")
     mine.wait_for(state="detached")
+
+
+def test_the_feed_is_paused_stepped_and_sped_up(dashboard: Dashboard, service: Service, key: str) -> None:
+    dashboard.sign_in(key)
+    dashboard.page.click("#replay button:has-text('Pause feed')")
+    dashboard.wait_text("#replay", "Go on")
+    assert service.ask("feed")["paused"]
+    before = service.ask("status")["ticks"]
+    dashboard.page.click("#replay button:has-text('Step')")
+    eventually(lambda: service.ask("status")["ticks"] > before, "one more tick")
+    dashboard.page.select_option("#replay select", "120")
+    eventually(lambda: service.ask("feed")["speed"] == 120, "the other speed")
+    dashboard.page.click("#replay button:has-text('Go on')")
+    dashboard.wait_text("#replay", "Pause feed")
+    assert not service.ask("feed")["paused"]
 
 
 def test_reduce_only_flatten_halt_kill_and_reset(dashboard: Dashboard, service: Service, key: str) -> None:

@@ -20,10 +20,13 @@ from adapters.inbound.http.problems import EXCEPTION_HANDLERS
 from adapters.inbound.http.routes.books import BOOKS
 from adapters.inbound.http.routes.condition import CONDITION, AskServices
 from adapters.inbound.http.routes.controls import CONTROLS, LOOKS
+from adapters.inbound.http.routes.export import EXPORT
 from adapters.inbound.http.routes.feed import FEED
 from adapters.inbound.http.routes.history import HISTORY, span_asked
+from adapters.inbound.http.routes.insight import INSIGHT
 from adapters.inbound.http.routes.live import live
 from adapters.inbound.http.routes.market import MARKET
+from adapters.inbound.http.routes.metrics import metrics
 from adapters.inbound.http.routes.orders import ORDERS
 from adapters.inbound.http.routes.page import PAGE, PageFiles
 from adapters.inbound.http.routes.session import SESSION
@@ -100,18 +103,31 @@ def _routed(
 
     api = Router(
         path="/api",
-        route_handlers=[*SESSION, *CONDITION, *BOOKS, *MARKET, *HISTORY, *LOOKS, *ORDERS, *CONTROLS, *FEED],
+        route_handlers=[
+            *SESSION,
+            *CONDITION,
+            *BOOKS,
+            *MARKET,
+            *HISTORY,
+            *INSIGHT,
+            *EXPORT,
+            *LOOKS,
+            *ORDERS,
+            *CONTROLS,
+            *FEED,
+        ],
         guards=[check_names, check_body],
         dependencies={
             "page": Provide(page_asked, sync_to_thread=False),
             "span": Provide(span_asked, sync_to_thread=False),
-            "by": Provide(operator_of, sync_to_thread=False),
+            "operator": Provide(operator_of, sync_to_thread=False),
         },
     )
     return Litestar(
-        route_handlers=[api, live, *PAGE],
+        route_handlers=[api, live, metrics, *PAGE],
         dependencies={
             "queries": Provide(lambda: queries, sync_to_thread=False),
+            "live_feed": Provide(lambda: live_feed, sync_to_thread=False),
             "history": Provide(lambda: served.history, sync_to_thread=False),
             "operator_desk": Provide(lambda: served.operator_desk, sync_to_thread=False),
             "open_session": Provide(lambda: open_session, sync_to_thread=False),

@@ -59,7 +59,13 @@ def _fields(handler: BaseRouteHandler) -> Mapping[str, FieldDefinition]:
     for name, provide in handler.resolve_dependencies().items():
         if fields.pop(name, None) is not None:
             fields.update(provide.parsed_fn_signature.parameters)
-    return fields
+    return {_name_asked(name, field): field for name, field in fields.items()}
+
+
+def _name_asked(name: str, field: FieldDefinition) -> str:
+    """A parameter's name in the query, where the argument it becomes has another."""
+    given = field.kwarg_definition.name if isinstance(field.kwarg_definition, QueryParameter) else None
+    return given or name
 
 
 def _is_list(field: FieldDefinition) -> bool:

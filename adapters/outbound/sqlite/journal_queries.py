@@ -3,7 +3,9 @@
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from heapq import merge
+from itertools import islice, pairwise
+from operator import itemgetter
 from pathlib import Path
 from threading import RLock
 from typing import NamedTuple
@@ -81,16 +83,16 @@ class JournalQueries:
         limit: int,
         newest_first: bool,
     ) -> list[RecordedEvent]:
-        """See ``Journal.events``: each scan walks one index in the order of ``seq`` and stops at ``limit``; all are merged."""
+        """See ``Journal.events``: each scan walks one index in the order of ``seq``; merged row by row, up to ``limit``."""
         tail = f" AND seq > ? AND seq < ? ORDER BY seq {'DESC' if newest_first else 'ASC'} LIMIT ?"
         bounds = (after_seq, _BEYOND if before_seq is None else before_seq, max(limit, 0))
-        found: list[RecordedEvent] = []
         with self._lock, reading_errors(self._path), one_view(self._connection):
-            for scan in self._scans(kinds, key):
-                query = f"{_EVENT}{scan.source} WHERE {scan.condition}{tail}"
-                found += [self._event(row)[0] for row in self._connection.execute(query, (*scan.values, *bounds))]
-        found.sort(key=lambda event: event.seq, reverse=newest_first)
-        return found[: max(limit, 0)]
+            scans = [
+                self._connection.execute(f"{_EVENT}{scan.source} WHERE {scan.condition}{tail}", (*scan.values, *bounds))
+                for scan in self._scans(kinds, key)
+            ]
+            rows = merge(*scans, key=itemgetter(0), reverse=newest_first)
+            return [self._event(row)[0] for row in islice(rows, max(limit, 0))]
 
     def newest_snapshot(self) -> Snapshot | None:
         """The snapshot with the highest ``seq``, or None."""

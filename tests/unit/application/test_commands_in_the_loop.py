@@ -15,8 +15,8 @@ from domain.side import Side
 from tests.unit.application.hand_run import SECOND, START, HandRun
 from tests.unit.followers.manual_clock import ManualClock, settle
 
-PAUSE = Pause(0, "api:key", "lunch")
-BUY = PlaceOrder(0, "api:key", OrderRequest("SBIN", Side.BUY, 10))
+PAUSE = Pause(0, "api:owner", "lunch")
+BUY = PlaceOrder(0, "api:owner", OrderRequest("SBIN", Side.BUY, 10))
 
 
 class SmallJournal(MemoryJournal):
@@ -58,7 +58,7 @@ async def test_a_command_is_journaled_at_the_feeds_cursor_and_the_latest_time_be
     kept = run.journal.last_entry()
     assert kept is not None
     assert (kept.feed_cursor, kept.events, kept.first_seq) == ("1", tuple(events), 6)
-    assert kept.input == Pause(START + 3 * SECOND, "api:key", "lunch")
+    assert kept.input == Pause(START + 3 * SECOND, "api:owner", "lunch")
     assert run.told[-1] == kept
     run.feed.end()
     await running
@@ -66,7 +66,7 @@ async def test_a_command_is_journaled_at_the_feeds_cursor_and_the_latest_time_be
 
 async def test_a_command_with_a_later_time_keeps_it_and_the_next_is_not_before_it() -> None:
     run = HandRun(ManualClock())
-    await run.loop.submit(Pause(START + 90 * SECOND, "api:key"))
+    await run.loop.submit(Pause(START + 90 * SECOND, "api:owner"))
     (event,) = await run.loop.submit(PAUSE)
     assert event.ts == START + 90 * SECOND
 
@@ -226,7 +226,7 @@ async def test_a_command_that_nobody_waits_for_any_more_is_ended_all_the_same() 
         call()
 
     slow = HandRun(ManualClock(), run.journal, LoopOptions(store=store))
-    waiting = asyncio.create_task(slow.loop.submit(Kill(START, "api:key", "fire")))
+    waiting = asyncio.create_task(slow.loop.submit(Kill(START, "api:owner", "fire")))
     await settle()
     waiting.cancel()
     await settle()

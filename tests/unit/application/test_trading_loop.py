@@ -9,7 +9,7 @@ import pytest
 from adapters.outbound.memory.journal import MemoryJournal
 from application.ports.journal import Entry
 from application.recovery import Recovered, recover
-from application.trading_loop import LoopOptions, TradingLoop, store_in_thread
+from application.trading_loop import LoopOptions, TradingLoop, store_and, store_in_thread
 from domain.errors import JournalFull
 from tests.unit.application.small_run import ENCODER, ListFeed, engine, frames, recorder
 from tests.unit.followers.manual_clock import ManualClock, settle
@@ -176,3 +176,21 @@ async def test_a_question_that_waits_when_the_disk_refuses_is_refused_too() -> N
     await clock.advance(1.0)
     with pytest.raises(JournalFull):
         await running
+
+
+async def test_while_the_disk_is_waited_for_others_are_told_so() -> None:
+    journal, told, breaths = MemoryJournal({}), list[Entry](), list[int]()
+    options = LoopOptions(store=store_and(lambda: breaths.append(len(told))))
+    loop, _ = loop_over(journal, told, ManualClock(), options)
+    await loop.run()
+    assert len(told) == 6
+    assert breaths[:6] == list(range(6))
+
+
+async def test_what_the_disk_refuses_is_raised_by_either_way_of_waiting() -> None:
+    def refuse() -> None:
+        raise JournalFull("the disk is full")
+
+    for store in (store_in_thread, store_and(lambda: None)):
+        with pytest.raises(JournalFull):
+            await store(refuse)

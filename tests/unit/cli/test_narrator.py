@@ -58,13 +58,13 @@ async def test_before_the_first_trade_it_says_what_is_waited_for() -> None:
 @pytest.mark.parametrize(
     ("event", "line"),
     [
-        (made.ORDER_CANCELLED, "CANCELLED    SBIN       o-4: cancelled by api:key"),
+        (made.ORDER_CANCELLED, "CANCELLED    SBIN       o-4: cancelled by api:owner"),
         (made.ORDER_EXPIRED, "EXPIRED      SBIN       o-4: the session has ended"),
         (made.OPERATOR_ACTED, "OPERATOR     cli:ravi: kill (fire)"),
         (made.COMMAND_REFUSED, "REFUSED      api:owner: cancel order: UNKNOWN_ORDER: there is no order o-9"),
         (made.HALTED, "TRADING      is HALTED, until it is reset (cli:ravi): kill switch: fire"),
         (made.REDUCING, "TRADING      is REDUCING (risk)"),
-        (made.STRATEGY_SWITCHED, "STRATEGY     ema_cross is switched off (api:key)"),
+        (made.STRATEGY_SWITCHED, "STRATEGY     ema_cross is switched off (api:owner)"),
         (made.DATA_STALE, "DATA         SBIN       nothing for 30 s: it can only be closed"),
         (made.DATA_FRESH, "DATA         SBIN       is fresh again"),
         (made.SPLIT_APPLIED, "SPLIT        SBIN       7 new units for each old one"),

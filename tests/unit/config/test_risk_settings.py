@@ -14,7 +14,7 @@ EMA = '[[strategies]]\nstrategy = "ema_cross"\n'
 
 
 def test_the_defaults_are_those_of_the_domain() -> None:
-    assert RiskSettings().limits() == RiskLimits()
+    assert RiskSettings().limits(is_simulated=False) == RiskLimits()
 
 
 def test_every_limit_arrives_as_it_was_written(load: Loader) -> None:
@@ -36,7 +36,7 @@ def test_every_limit_arrives_as_it_was_written(load: Loader) -> None:
         max_data_age_s = 30
         recover_ticks = 4
     """
-    assert load(toml).settings.risk.limits() == RiskLimits(
+    assert load(toml).settings.risk.limits(is_simulated=False) == RiskLimits(
         max_position_value=Decimal(300_000),
         max_positions_per_strategy=3,
         max_positions=4,
@@ -119,3 +119,13 @@ def test_an_instrument_may_be_sold_short_and_takes_its_whole_value_unless_it_say
     plain, other = load(csv).settings.instruments[0], load(csv + "shortable = false\nmargin_pct = 20").settings.instruments[0]
     assert (plain.instrument("INR").shortable, plain.instrument("INR").margin_pct) == (True, Decimal(100))
     assert (other.instrument("INR").shortable, other.instrument("INR").margin_pct) == (False, Decimal(20))
+
+
+@pytest.mark.parametrize(
+    ("toml", "simulated", "traded"), [("", False, False), ("", True, True), ("true", False, True), ("false", True, False)]
+)
+def test_unknown_days_are_traded_on_a_made_up_market_unless_it_is_said(
+    load: Loader, toml: str, simulated: bool, traded: bool
+) -> None:
+    risk = load(f"[risk]\ntrade_unknown_days = {toml}" if toml else "").settings.risk
+    assert risk.limits(is_simulated=simulated).trade_unknown_days is traded

@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
+from domain.commands import MANUAL
 from domain.engine import EngineConfig, TradingEngine
 from domain.events import (
     AccountChanged,
@@ -21,10 +22,12 @@ from domain.events import (
     PositionChanged,
     PositionClosed,
     PriceGapSuspected,
+    RiskBreached,
     SessionStarted,
     SignalGenerated,
     SplitApplied,
     StopMoved,
+    StopPlaced,
     StrategyMeasured,
     TickRefused,
     TradingStateChanged,
@@ -35,7 +38,8 @@ from domain.trading_state import TradingState
 from tests.unit.domain.books_compared import check_against
 from tests.unit.domain.control_by_hand import Control
 from tests.unit.domain.fills_by_hand import check_fill, check_side
-from tests.unit.domain.limits_by_hand import check_duplicate, check_limits
+from tests.unit.domain.limits_by_hand import check_at_work, check_duplicate, check_limits
+from tests.unit.domain.order_record import OrderRecord
 from tests.unit.domain.order_records import BY_HAND, OrderRecords
 from tests.unit.domain.stage import Row
 from tests.unit.domain.stops_by_hand import StopRecords
@@ -52,7 +56,19 @@ BEFORE_THE_PRICE = (
     SplitApplied,
 )
 """Facts of a tick that come before its price counts."""
-OF_A_SPLIT = (PositionChanged, PositionClosed, StrategyMeasured, AccountChanged)
+OF_A_FILL = (
+    PositionChanged,
+    PositionClosed,
+    StrategyMeasured,
+    AccountChanged,
+    StopPlaced,
+    StopMoved,
+    OrderAmended,
+    OrderCancelled,
+    RiskBreached,
+)
+"""Facts that follow from an execution, as do the children of a bracket that it sends."""
+OF_A_SPLIT = (PositionChanged, PositionClosed, StrategyMeasured, AccountChanged, RiskBreached)
 """Facts that follow from a split, when they come before any other."""
 
 
@@ -75,6 +91,7 @@ class Books(Control):
         self._row: tuple[str, int, float] | None = None
         self._offered: int | None = None
         self._split_seq = 0
+        self._filled: tuple[str, str] | None = None
 
     def see_row(self, row: Row, events: list[Event]) -> None:
         """Take a row and the facts that followed."""
@@ -96,6 +113,8 @@ class Books(Control):
             self._offered = _share(size, matching.participation_pct, instrument.lot)
         self.see(events, ts)
         self._count_price()
+        if self.config.limits.max_drawdown is not None:
+            self.peak = max(self.peak, self.equity)
         self._offered = None
         if counts and kind is RowKind.TRADE:
             for stop in self.stops.passed(instrument.symbol, price):
@@ -109,10 +128,19 @@ class Books(Control):
             self._split_seq = self._split_seq if is_of_split else 0
             if not isinstance(event, BEFORE_THE_PRICE) and event.ts >= ts and not is_of_split:
                 self._count_price()
+            if not (isinstance(event, OF_A_FILL) or (isinstance(event, OrderSubmitted) and event.parent_id)):
+                self._check_at_work()
             self._see(event, ts)
             if isinstance(event, OrderSubmitted | OrderRejected | OrderAmended | CommandRefused):
                 self.latest = max(self.latest, event.ts)
         self._split_seq = 0
+        self._check_at_work()
+
+    def _check_at_work(self) -> None:
+        """Before anything else comes of an execution, the entries at work beside it fit the limits."""
+        if self._filled is not None:
+            check_at_work(self, *self._filled)
+            self._filled = None
 
     def _count_price(self) -> None:
         if self._row is not None:
@@ -143,9 +171,11 @@ class Books(Control):
             case OrderFilled():
                 self.book(event)
                 check_side(self, event)
+                self._filled = event.strategy_id, event.symbol
             case SplitApplied():
                 self._split_seq = event.seq
                 self.split(event)
+                self.orders.split(event.symbol, event.ratio)
             case SignalGenerated():
                 self.signals[event.strategy_id] += 1
             case PositionChanged() | PositionClosed() | AccountChanged():
@@ -166,7 +196,11 @@ class Books(Control):
 
     def _see_control(self, event: Event) -> None:
         if isinstance(event, SessionStarted) and self.must_be_flat(event.symbol):
-            assert not self.uncovered({event.symbol}, event.start), "held overnight"
+            assert not self.uncovered({event.symbol}, self.sessions[event.symbol].end), "held overnight"
+            for order in self.orders.values():
+                if order.is_working and order.is_entry and order.symbol == event.symbol and not self.outlasts(order):
+                    sent_in = self.config.session.session_at(order.submitted_ts)
+                    assert sent_in is None or sent_in.flat_by == sent_in.end or sent_in.end > event.start, "waits overnight"
         self.see_control(event)
         if isinstance(event, TradingStateChanged):
             for order in self.orders.values():
@@ -200,10 +234,18 @@ class Books(Control):
         closing = sum(one.remaining for one in self.orders.working(strategy_id, symbol) if one.closes_now)
         return closing >= abs(self.held(strategy_id, symbol))
 
-    def uncovered(self, symbols: set[str], before: int = 2**63) -> list[str]:
-        """Positions of these instruments that no order closes at the next price, and entries sent ``before`` that are at work."""
+    def outlasts(self, order: OrderRecord) -> bool:
+        """Whether an entry waits for the next session when all is squared off."""
+        protects = any(self.orders[child].is_working for child in order.children)
+        return order.time_in_force == "gtc" and not protects
+
+    def uncovered(self, symbols: set[str], before: int | None = None) -> list[str]:
+        """Positions of these instruments that no order closes at the next price, and entries at work.
+
+        Where all is squared off, of the entries only those that were sent ``before`` and do not outlast it.
+        """
         entries = [one for one in self.orders.values() if one.is_live and one.symbol in symbols and one.is_entry]
-        found = [one.order_id for one in entries if one.submitted_ts < before]
+        found = [one.order_id for one in entries if before is None or (one.submitted_ts < before and not self.outlasts(one))]
         open_keys = [key for key in list(self.lots) if key[1] in symbols and self.held(*key)]
         return found + [f"{key}: {self.held(*key)} held and not closing" for key in open_keys if not self.is_closing(*key)]
 
@@ -213,6 +255,8 @@ class Books(Control):
         for order in self.orders.values():
             if order.is_working and order.is_entry:
                 assert self.state is TradingState.ACTIVE, "an entry is at work while nothing may be opened"
+                is_off = self.paused or order.strategy_id in self.disabled
+                assert order.strategy_id == MANUAL or not is_off, "an entry of a strategy that is off is at work"
         self.check_losses()
         check_against(self, engine)
 

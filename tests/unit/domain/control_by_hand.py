@@ -54,7 +54,11 @@ class Control(Money):
                 (self.stale.discard if event.fresh else self.stale.add)(event.symbol)
             case TradingStateChanged():
                 self._change_state(event)
-            case RiskBreached() if event.rule in (DAILY_LOSS, DRAWDOWN) and event.action_taken not in ("order refused", NEAR):
+            case RiskBreached() if event.rule in (DAILY_LOSS, DRAWDOWN) and event.action_taken not in (
+                "order refused",
+                "order cancelled",
+                NEAR,
+            ):
                 self._reach_limit(event)
             case StrategySwitched():
                 (self.disabled.discard if event.enabled else self.disabled.add)(event.strategy_id)
@@ -65,10 +69,14 @@ class Control(Money):
         assert session is not None, "a session that is not in the calendar"
         assert (event.date, event.start, event.end) == (session.date, session.start, session.end)
         self.sessions[event.symbol] = session
-        if event.date > self.day:
-            assert not self._reduced_on or event.date <= self._reduced_on, "a rule has held more than its day"
-            self.day = event.date
-            self.start_day(event.date)
+        self.begin_day(event.ts)
+
+    def begin_day(self, ts: int) -> None:
+        """Time has come to ``ts``: the first session of a later date begins a day."""
+        session = self.session_at(ts)
+        if session is not None and session.date > self.day:
+            self.day = session.date
+            self.start_day(session.date)
             self.told.clear()
 
     def must_be_flat(self, symbol: str) -> bool:
@@ -101,6 +109,7 @@ class Control(Money):
 
     def check_losses(self) -> None:
         """A loss at its limit has been told, and what has to follow has followed."""
+        assert not self._reduced_on or self.day <= self._reduced_on, "a rule has held more than its day"
         limits = self.config.limits
         too_much = self.day_start - self.equity >= limits.max_daily_loss
         assert not too_much or DAILY_LOSS in self.told, "nobody has told of the day's loss"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.matching import FillOn
-from domain.segment import Segment
 from domain.trading_state import TradingState
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ def check_fill(books: Books, event: OrderFilled) -> None:
     _check_state(books, order, event)
     session = books.session_at(event.ts)
     assert session is not None, "a trade while the market is closed"
-    overnight = books.instruments[event.symbol].segment is Segment.EQUITY_DELIVERY
-    assert overnight or not order.is_entry or event.ts < session.flat_by, "opened when all has to be flat"
+    assert not order.is_entry or event.ts < session.entries_until, "opened when the time for entries was over"
 
 
 def _check_state(books: Books, order: OrderRecord, event: OrderFilled) -> None:

@@ -13,6 +13,7 @@ from domain.events import (
     DataFreshnessChanged,
     Event,
     OperatorActed,
+    OrderAmended,
     OrderCancelled,
     OrderFilled,
     OrderRejected,
@@ -28,6 +29,7 @@ from domain.events import (
     StopTriggered,
     TradingStateChanged,
 )
+from tests.unit.domain.order_records import SPLIT
 
 
 def kinds_of(config: EngineConfig, events: list[Event]) -> set[str]:
@@ -63,6 +65,10 @@ def _of_event(event: Event, assignment: Assignment | None) -> Iterator[str]:  # 
             yield f"command refused: {event.code}"
         case OperatorActed():
             yield f"operator: {event.action}"
+        case OrderAmended() if event.reason == SPLIT:
+            yield f"amended: {SPLIT}"
+        case OrderCancelled() if event.code:
+            yield f"cancelled: {event.code}"
         case OrderCancelled():
             yield f"cancelled: {event.reason if not event.reason.startswith(_WITH_NAMES) else event.reason.partition(' ')[0]}"
         case StopPlaced() | StopMoved() | StopTriggered():

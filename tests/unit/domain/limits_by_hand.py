@@ -1,8 +1,10 @@
-"""The limits of risk, worked out by hand for an order that was sent: none of them may be passed."""
+"""The limits of risk, worked out by hand for an order that was sent, or is at work: none of them may be passed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,8 +19,7 @@ def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = F
     """``order`` opens or grows a position and was sent, or changed, at ``ts``; it is in the books already."""
     limits, symbol, strategy_id = books.config.limits, order.symbol, order.strategy_id
     instrument, mark = books.instruments[symbol], books.prices[symbol]
-    trigger = None if order.order_type == "trailing_stop" else order.trigger_price
-    prices = [Decimal(repr(price)) for price in (order.limit_price, trigger) if price is not None]
+    prices = prices_of(order)
     assert all(price % instrument.tick_size == 0 for price in prices), "a price off the tick"
     after = committed(books, order) + order.sign * order.remaining
     is_against = order.sign * books.held(strategy_id, symbol) < 0
@@ -26,14 +27,59 @@ def check_limits(books: Books, order: OrderRecord, ts: int, *, amended: bool = F
     if order.sign * after <= 0:
         return
     _check_time(books, symbol, ts)
-    assert all(abs(price - mark) <= mark * limits.price_band_pct / 100 for price in prices), "a price out of the band"
+    check_losses(books, ts)
+    far = [*prices, *first_trigger(books, order)]
+    assert all(abs(price - mark) <= mark * limits.price_band_pct / 100 for price in far), "a price out of the band"
     if not amended and ts >= books.latest:  # where time goes back, "within the last second" has no one meaning
         sent = sum(one > ts - NS for one in books.sent) + 1
         assert sent <= limits.max_orders_per_second, f"{sent} orders within a second"
-    value = abs(after) * max(mark, *prices) if prices else abs(after) * mark
-    assert value <= limits.max_position_value, f"a position worth {value}"
-    assert books.day_start - books.equity < limits.max_daily_loss, "the day had lost too much"
+    check_size(books, order, after, prices)
+
+
+def check_at_work(books: Books, strategy_id: str, symbol: str) -> None:
+    """A position has changed: what an entry at work would lead to, after those that were sent before it, passes no limit."""
+    sent = [order for order in books.orders.working(strategy_id, symbol) if order.is_entry]
+    for at, order in enumerate(sent):
+        after = committed(books, order, ignoring=sent[at + 1 :]) + order.sign * order.remaining
+        if order.sign * after > 0:
+            check_losses(books)
+            check_size(books, order, after, prices_of(order))
+
+
+def first_trigger(books: Books, order: OrderRecord) -> list[Decimal]:
+    """Where a trailing stop would stand at the last price, on the next tick farther from it; nothing for other orders."""
+    if order.trail is None:
+        return []
+    mark, tick_size = books.prices[order.symbol], books.instruments[order.symbol].tick_size
+    trail = Decimal(repr(order.trail))
+    away = mark * trail / 100 if order.trail_unit == "percent" else trail
+    ticks = ceil((mark + away) / tick_size) if order.sign > 0 else floor((mark - away) / tick_size)
+    return [max(ticks, 1) * tick_size]
+
+
+def check_losses(books: Books, ts: int = 0) -> None:
+    """Neither the day's loss nor the drawdown is at its limit; on a day that is new at ``ts`` nothing is lost yet."""
+    limits, session = books.config.limits, books.session_at(ts)
+    day_start = books.equity if session is not None and session.date > books.day else books.day_start
+    assert day_start - books.equity < limits.max_daily_loss, "the day had lost too much"
     assert limits.max_drawdown is None or books.peak - books.equity < limits.max_drawdown, "the drawdown was too deep"
+
+
+def prices_of(order: OrderRecord) -> list[Decimal]:
+    """What an order asks for."""
+    trigger = None if order.order_type == "trailing_stop" else order.trigger_price
+    return [Decimal(repr(price)) for price in (order.limit_price, trigger) if price is not None]
+
+
+def check_size(books: Books, order: OrderRecord, after: int, prices: list[Decimal]) -> None:
+    """``after`` units, at the highest of these prices and the last one, fit every limit on what is held."""
+    limits, symbol, strategy_id = books.config.limits, order.symbol, order.strategy_id
+    instrument = books.instruments[symbol]
+    trail = [] if order.trail is None else first_trigger(books, order)
+    if trail and order.trigger_price is not None:
+        trail = [Decimal(repr(order.trigger_price))]
+    value = abs(after) * max([books.prices[symbol], *prices, *trail])
+    assert value <= limits.max_position_value, f"a position worth {value}"
     exposures, margins, positions = value, value * instrument.margin_pct / 100, [strategy_id]
     for other in desks(books):
         units = engaged(books, *other)
@@ -63,11 +109,13 @@ def check_duplicate(books: Books, order: OrderRecord, event: OrderSubmitted) -> 
         assert event.ts - last >= books.config.limits.duplicate_window_s * NS, "a duplicate"
 
 
-def committed(books: Books, order: OrderRecord) -> int:
+def committed(books: Books, order: OrderRecord, ignoring: Sequence[OrderRecord] = ()) -> int:
     """Signed units without ``order``: those held, and those that others of its side may add (of a pair the most)."""
     alone, groups = 0, dict[str, int]()
     for other in books.orders.working(order.strategy_id, order.symbol):
         if other is order or other.sign != order.sign or not (other.is_entry or other.closes_now):
+            continue
+        if any(other is one for one in ignoring):
             continue
         if not other.oco:
             alone += other.remaining

@@ -21,10 +21,13 @@ class OrderRecord:
     oco: str
     limit_price: float | None = None
     trigger_price: float | None = None
+    trail: float | None = None
+    trail_unit: str | None = None
     filled: int = 0
     submitted_ts: int = 0
     waited: int = 0
     before_halt: bool = True
+    time_in_force: str = ""
     children: list[str] = field(default_factory=list)
 
     @property

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
 
 from domain.events import (
     Event,
@@ -22,15 +24,22 @@ AT_MOST = {"POSITION_VALUE_LIMIT", "STRATEGY_POSITION_LIMIT", "TOTAL_POSITION_LI
 BELOW = {"DAILY_LOSS_LIMIT", "DRAWDOWN_LIMIT"}
 BY_HAND = "amended by"
 PARENT = "its parent was executed"
+SPLIT = "the instrument was split"
+LARGEST_LOT = 5
+COARSEST_TICK = 0.26
 STOPS = ("stop", "stop_limit", "trailing_stop")
 
 
 @dataclass(slots=True)
 class Group:
-    """Orders that cancel one another: ``executed`` units so far, of ``allowed`` that one of them could have had."""
+    """Orders that cancel one another: ``executed`` units so far, of ``allowed`` that one of them could have had.
+
+    Both count since the last split; ``touched``: some were executed before it.
+    """
 
     executed: int = 0
     allowed: int = 0
+    touched: bool = False
 
 
 class OrderRecords(dict[str, OrderRecord]):
@@ -40,6 +49,7 @@ class OrderRecords(dict[str, OrderRecord]):
         super().__init__()
         self.groups = defaultdict[str, Group](Group)
         self.client_order_ids: set[str] = set()
+        self._ratio = Decimal(1)
 
     def see(self, event: Event) -> None:
         """Take a fact about an order in; one that must not be fails."""
@@ -64,6 +74,28 @@ class OrderRecords(dict[str, OrderRecord]):
                 self._fill(event)
             case OrderCancelled() | OrderExpired():
                 self._end(event)
+
+    def split(self, symbol: str, ratio: Decimal) -> None:
+        """An instrument was split: what has ended counts in new units from now on, what has not is told of."""
+        self._ratio = ratio
+        for order in self.values():
+            if order.symbol == symbol and not order.is_live:
+                order.quantity, order.filled = ceil(order.quantity * ratio), ceil(order.filled * ratio)
+            if order.symbol == symbol and order.oco:
+                group = self.groups[order.oco]
+                group.touched, group.executed, group.allowed = group.touched or group.executed > 0, 0, 0
+
+    def _convert(self, event: OrderAmended, order: OrderRecord) -> None:
+        """An order at work goes on in new units: as many as before and a part more or less, at prices of the same money."""
+        rest, exact = event.quantity - event.filled, order.remaining * self._ratio
+        assert exact - LARGEST_LOT < rest <= exact if order.is_entry else rest < exact + 1
+        for now, before in ((event.limit_price, order.limit_price), (event.trigger_price, order.trigger_price)):
+            assert (now is None) is (before is None)
+            assert now is None or before is None or abs(now - before / float(self._ratio)) < COARSEST_TICK
+        order.filled = event.filled
+        if order.oco:
+            group = self.groups[order.oco]
+            group.allowed = max(group.allowed, rest)
 
     def working(self, strategy_id: str, symbol: str) -> list[OrderRecord]:
         """What a strategy has at the venue in an instrument."""
@@ -115,6 +147,7 @@ class OrderRecords(dict[str, OrderRecord]):
             self.client_order_ids.add(event.client_order_id)
         known.quantity, known.submitted_ts = event.quantity, event.ts
         known.limit_price, known.trigger_price = event.limit_price, event.trigger_price
+        known.trail, known.trail_unit, known.time_in_force = event.trail, event.trail_unit, event.time_in_force
         if known.oco:
             group = self.groups[known.oco]
             group.allowed = max(group.allowed, group.executed + event.quantity)
@@ -122,13 +155,25 @@ class OrderRecords(dict[str, OrderRecord]):
     def _amend(self, event: OrderAmended) -> None:
         order = self[event.order_id]
         assert order.is_live
+        if event.reason == SPLIT:
+            self._convert(event, order)
         assert event.filled == order.filled < event.quantity
         if order.parent_id and order.is_working:
             assert event.quantity <= self[order.parent_id].filled
         if order.oco and event.reason.startswith((BY_HAND, PARENT)):
             group = self.groups[order.oco]
+            by_hand = event.reason.startswith(BY_HAND)
+            assert not (by_hand and (group.executed or group.touched) and event.quantity > order.quantity), (
+                "a pair that is executed was made larger"
+            )
             group.allowed = max(group.allowed, group.executed + event.quantity - event.filled)
+        if order.order_type == "trailing_stop" and order.trigger_price is not None:
+            assert event.trigger_price is not None, "a trailing stop has lost its trigger"
+            assert event.reason == SPLIT or order.sign * (order.trigger_price - event.trigger_price) >= 0, (
+                "an amended trail has loosened"
+            )
         order.quantity, order.limit_price, order.trigger_price = event.quantity, event.limit_price, event.trigger_price
+        order.trail = event.trail
 
     def _fill(self, event: OrderFilled) -> None:
         order = self[event.order_id]

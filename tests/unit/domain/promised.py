@@ -19,7 +19,7 @@ PROMISED: Mapping[str, float] = {
     "split of a short position": 4,
     "split of a vanishing position": 1,
     "split of several positions": 0.8,
-    "cancelled: the instrument was split": 8,
+    "amended: the instrument was split": 5,
     "price_gap_suspected": 4,
     # stops
     **{f"stop_placed: {kind}": 2 for kind in ("atr", "fixed_pct", "moving_average", "steps", "time_decay", "trailing_pct")},
@@ -60,10 +60,10 @@ PROMISED: Mapping[str, float] = {
     **{f"{rule}: every position is closed, trading is halted": 1.5 for rule in ("DAILY_LOSS_LIMIT", "DRAWDOWN_LIMIT")},
     # people
     **{f"operator: {what}": 10 for what in ("kill", "reset_kill", "pause", "resume", "flatten", "amend_order", "cancel_order")},
-    "closed by flatten": 5,
+    **{f"closed by {reason}": 1 for reason in ("flatten", "kill_switch", "risk_limit", "reversal", "manual")},
     "closed by target": 1,
 }
-"""Hundredths of the programs that have it, at least; what is promised is half of what was counted, or less."""
+"""Hundredths of the programs that have it, at least; what is promised is about half of what was counted, or less."""
 FEW = 2_000
 """Fewer programs than these may miss what is rare; what is promised to one in twenty they have."""
 OFTEN = 5

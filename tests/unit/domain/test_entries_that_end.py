@@ -5,10 +5,11 @@ from datetime import time
 
 import pytest
 
-from domain.commands import AdvanceTime, Pause, Resume, SwitchStrategy
+from domain.commands import AdvanceTime, Flatten, Pause, Resume, SwitchStrategy
 from domain.engine import TradingEngine
 from domain.events import Event, OrderCancelled, OrderExpired, OrderFilled, OrderSubmitted, PositionClosed
 from domain.frame import RowKind
+from domain.instrument import Instrument
 from domain.matching import Against
 from domain.order import OrderTerms, OrderType, TimeInForce
 from domain.segment import Segment
@@ -92,7 +93,7 @@ def test_orders_that_close_and_stops_go_on_after_the_end() -> None:
 
 def test_an_entry_by_hand_ends_like_any_other() -> None:
     stage = engine(session=RULES)
-    play(stage, ticks(100, start=LATE - 9), buy(LATE - 8, 5, gtc(limit(95))), buy(LATE - 7, 5, stop(105)))
+    play(stage, ticks(100, start=LATE - 9), buy(LATE - 8, 5, limit(95)), buy(LATE - 7, 5, stop(105)))
     assert ended(play(stage, AdvanceTime(LATE * NS))) == [("entry", OVER), ("entry", OVER)]
     assert working(stage) == []
 
@@ -105,8 +106,10 @@ def test_an_order_that_a_person_sent_later_than_the_tick_is_for_later() -> None:
     assert [status for _, status, _, _ in working(stage)] == ["submitted"]
 
 
-def test_for_delivery_a_day_order_ends_and_one_that_is_good_till_cancelled_waits_for_the_next_session() -> None:
-    stage = engine(session=RULES, instruments=(DELIVERY,))
+@pytest.mark.parametrize("instrument", [DELIVERY, ABB])
+def test_a_day_order_ends_and_one_that_is_good_till_cancelled_waits_for_the_next_session(instrument: Instrument) -> None:
+    """Whether positions may stay overnight or not: what is squared off is what is held."""
+    stage = engine(session=RULES, instruments=(instrument,))
     play(stage, ticks(100, start=LATE - 9), buy(LATE - 8, 5, limit(95)), buy(LATE - 7, 6, gtc(limit(95))))
     trailing = OrderTerms(OrderType.TRAILING_STOP, trail=3.0, time_in_force=TimeInForce.GTC)
     play(stage, buy(LATE - 6, 7, trailing), ticks(100, start=LATE - 5))
@@ -115,6 +118,36 @@ def test_for_delivery_a_day_order_ends_and_one_that_is_good_till_cancelled_waits
     assert not fills(play(stage, ticks(94, 98, start=LATE + 1), ticks(94, 98, start=FLAT_BY))), "no exposure at the day's end"
     assert [order.trigger for order in by_hand(stage).working] == [None, 103]
     assert fills(play(stage, ticks(94, start=LATE - 9 + DAY // NS))) == [("2", "BUY", 6, 94)]
+
+
+def test_a_bracket_that_is_good_till_cancelled_outlasts_the_square_off_of_what_is_held_and_protects_the_next_day() -> None:
+    stage = engine(session=RULES)
+    play(stage, ticks(100, start=LATE - 9), buy(LATE - 8, 5), buy(LATE - 7, 6, gtc(limit(95)), stop=93))
+    play(stage, ticks(100, start=LATE - 6))
+    events = play(stage, AdvanceTime(LATE * NS), AdvanceTime(FLAT_BY * NS))
+    assert (cancelled(events), ended(events)) == ([], [])
+    assert [(one.purpose, one.quantity) for one in of(events, OrderSubmitted)] == [("square_off", 5)]
+    stage = continued(stage)
+    assert fills(play(stage, ticks(94, 92, start=FLAT_BY + 1))) == [("4", "SELL", 5, 94)]
+    assert working(stage) == [("2", "submitted", 6, 0), ("3", "held", 6, 0)]
+    tomorrow = LATE - 9 + DAY // NS
+    assert fills(play(stage, ticks(94.5, 92.5, start=tomorrow))) == [("2", "BUY", 6, 94.5), ("3", "SELL", 6, 92.5)]
+
+
+def test_what_remains_of_a_bracket_that_was_executed_in_part_ends_with_its_position() -> None:
+    """Its children are at work for that part and end with it: the rest would be without a stop."""
+    stage = engine(session=RULES, matching=HALF)
+    play(stage, ticks(100, start=LATE - 9), buy(LATE - 8, 10, gtc(limit(95)), stop=93), ticks(94, start=LATE - 7))
+    assert working(stage) == [("1", "partially_filled", 10, 5), ("2", "submitted", 5, 0)]
+    events = play(stage, AdvanceTime(FLAT_BY * NS))
+    assert [number for number, _ in cancelled(events)] == ["1", "2"]
+    assert [order.purpose for order in by_hand(stage).working] == ["square_off"]
+
+
+def test_a_flatten_ends_what_is_good_till_cancelled_too() -> None:
+    stage = engine(session=RULES)
+    play(stage, ticks(100, start=LATE - 9), buy(LATE - 8, 6, gtc(limit(95)), stop=93), Flatten((LATE - 7) * NS, WHO))
+    assert working(stage) == []
 
 
 def test_without_a_square_off_an_entry_that_is_good_till_cancelled_waits_for_the_next_session() -> None:

@@ -4,7 +4,16 @@ from datetime import UTC, time
 from decimal import Decimal
 
 from domain.commands import CancelOrder, Flatten, Kill, Resume, SetTradingState
-from domain.events import OrderCancelled, OrderExpired, OrderFilled, OrderSubmitted, StopMoved, StopTriggered, TradingStateChanged
+from domain.events import (
+    OrderAmended,
+    OrderCancelled,
+    OrderExpired,
+    OrderFilled,
+    OrderSubmitted,
+    StopMoved,
+    StopTriggered,
+    TradingStateChanged,
+)
 from domain.frame import RowKind
 from domain.instrument import Instrument
 from domain.matching import Against, PaperMatching
@@ -97,10 +106,9 @@ def test_a_position_that_the_kill_switch_closes_is_closed_in_new_units_after_a_s
     stage = engine(instruments=(Instrument("ABB", ABB.tick_size, splits=(split,)),))
     play(stage, ticks(100), buy(0, 10), ticks(140, start=1), Kill(2 * NS, WHO))
     events = play(stage, ticks(20, start=86_400))
-    assert only(events, OrderCancelled).order_id == "manual-ABB-2"
-    sent, filled = only(events, OrderSubmitted), only(events, OrderFilled)
-    assert (sent.purpose, sent.quantity, sent.price) == ("flatten", 70, 20.0)
-    assert (filled.order_id, filled.quantity, filled.price) == (sent.order_id, 70, 20.0)
+    told, filled = only(events, OrderAmended), only(events, OrderFilled)
+    assert (told.order_id, told.purpose, told.quantity) == ("manual-ABB-2", "flatten", 70)
+    assert (filled.order_id, filled.quantity, filled.price) == ("manual-ABB-2", 70, 20.0)
 
 
 def test_a_stop_fires_though_a_part_is_on_its_way_out() -> None:
@@ -160,13 +168,12 @@ def test_what_silence_kept_open_beyond_the_session_is_closed_by_the_first_tick_t
     assert (filled.purpose, filled.quantity, filled.price) == ("square_off", 10, 97.0)
 
 
-def test_an_order_of_a_day_without_a_tick_ends_with_that_day() -> None:
+def test_an_order_of_a_day_without_a_tick_ends_with_that_day_unless_it_is_good_till_cancelled() -> None:
     stage = engine(session=SHORT_DAYS)
     play(stage, ticks(100), buy(86_400 + 4, 10), buy(86_400 + 4, 10, OrderTerms(time_in_force=TimeInForce.GTC)))
     events = play(stage, ticks(97, start=2 * 86_400))
     assert (only(events, OrderExpired).order_id, only(events, OrderExpired).ts) == ("manual-ABB-1", 87_000 * NS)
-    assert only(events, OrderCancelled).order_id == "manual-ABB-2"
-    assert not of(events, OrderFilled)
+    assert only(events, OrderFilled).order_id == "manual-ABB-2"
 
 
 def test_an_order_for_the_new_session_does_not_expire_with_the_old_one() -> None:

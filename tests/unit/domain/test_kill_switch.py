@@ -8,7 +8,15 @@ import pytest
 from domain.commands import AdvanceTime, Command, Flatten, Kill, Pause, ResetKill, Resume, SetTradingState
 from domain.engine import TradingEngine
 from domain.errors import InvalidValue
-from domain.events import OrderFilled, OrderSubmitted, PositionClosed, SignalGenerated, StopTriggered, TradingStateChanged
+from domain.events import (
+    OrderAmended,
+    OrderFilled,
+    OrderSubmitted,
+    PositionClosed,
+    SignalGenerated,
+    StopTriggered,
+    TradingStateChanged,
+)
 from domain.instrument import Instrument
 from domain.split import Split
 from domain.trading_state import TradingState
@@ -132,11 +140,11 @@ def test_every_instrument_is_flattened() -> None:
     assert [order.symbol for order in of(play(stage, KILL), OrderSubmitted)] == ["ABB", "TCS"]
 
 
-def test_an_exit_that_a_split_meets_is_ordered_anew_in_new_units() -> None:
+def test_an_exit_that_a_split_meets_goes_on_in_new_units() -> None:
     """10 units become 70; nothing had executed the exit on the day before."""
     stage = engine(scripted("B"), instruments=(Instrument("ABB", Decimal("0.05"), splits=(Split("1970-01-02", Decimal(7)),)),))
     play(stage, ticks(700, 700, 700), KILL)
     events = play(stage, ticks(100, start=86_400))
-    order = only(events, OrderSubmitted)
-    assert (order.quantity, order.purpose, order.price) == (70, "flatten", 100)
+    told = only(events, OrderAmended)
+    assert (told.quantity, told.purpose, told.reason) == (70, "flatten", "the instrument was split")
     assert only(events, PositionClosed).quantity == 70

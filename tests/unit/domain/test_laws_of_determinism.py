@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
@@ -9,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.assignment import Assignment, Sizing
-from domain.commands import AdvanceTime
+from domain.commands import AdvanceTime, Command
 from domain.engine import EngineConfig, TradingEngine
 from domain.events import Event
+from domain.frame import TickFrame
 from domain.lane import Lane
+from domain.risk import LossAction
 from domain.timeframe import Timeframe
 from tests.unit.domain.stage import continued
 from tests.unit.domain.worlds import (
@@ -61,6 +65,26 @@ def test_a_tick_that_is_taken_quietly_has_the_effect_of_one_that_is_not(world: t
     quiet, loud = TradingEngine(config), Loud(config)
     assert run(quiet, items, len(items)) == run(loud, items, len(items))
     assert quiet.state() == loud.state()
+
+
+class Watchful(Loud):
+    """A loud engine that looks at the account after every trade, whatever anybody's band is."""
+
+    def process(self, batch: Sequence[TickFrame | Command]) -> list[Event]:
+        self.floor.has_moved = True
+        return super().process(batch)
+
+
+@law(60)
+@given(worlds(longest=400), st.sampled_from([1, 4, 40]), st.sampled_from(LossAction))
+def test_no_peak_and_no_fall_from_it_is_missed_between_two_looks(
+    world: tuple[EngineConfig, list[Item]], limit: int, action: LossAction
+) -> None:
+    limits = replace(world[0].limits, max_drawdown=Decimal(limit), drawdown_action=action)
+    config = replace(world[0], limits=limits)
+    quiet, watchful = TradingEngine(config), Watchful(config)
+    assert run(quiet, world[1], len(world[1])) == run(watchful, world[1])
+    assert quiet.state() == watchful.state()
 
 
 def test_there_are_quiet_ticks() -> None:

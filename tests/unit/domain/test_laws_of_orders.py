@@ -18,8 +18,6 @@ from domain.commands import AdvanceTime, AmendOrder, CancelOrder, Flatten, Kill,
 from domain.engine import EngineConfig, TradingEngine
 from domain.events import CommandRefused, Event, OperatorActed, RiskBreached
 from domain.risk import LossAction
-from domain.segment import Segment
-from domain.trading_state import TradingState
 from tests.unit.domain.bookkeeping import Books
 from tests.unit.domain.careless import Author
 from tests.unit.domain.control_by_hand import ACTIONS
@@ -27,6 +25,7 @@ from tests.unit.domain.kinds import kinds_of
 from tests.unit.domain.programs import random_program
 from tests.unit.domain.promised import missing
 from tests.unit.domain.stage import continued
+from tests.unit.domain.times_by_hand import check_times
 from tests.unit.domain.worlds import Item, batch, law
 
 STEPS = 50
@@ -79,15 +78,18 @@ def take(books: Books, item: Item, events: list[Event]) -> None:
     if isinstance(item, tuple):
         books.see_row(item, events)
         symbol = books.config.instruments[item[0] >> 2].symbol
-        check_flat(books, item[1], {symbol} if item[0] & 3 == 0 and books.last_tick[symbol] == item[1] else set())
+        check_times(books, item[1], {symbol} if item[0] & 3 == 0 and books.last_tick[symbol] == item[1] else set())
     else:
+        is_tried = isinstance(item, PlaceOrder) and not any(isinstance(one, CommandRefused) for one in events)
+        if is_tried or isinstance(item, AdvanceTime):
+            books.begin_day(item.ts)
         books.see(events, item.ts)
     if any(isinstance(one, RiskBreached) and one.action_taken == ACTIONS[LossAction.HALT] for one in events):
         assert books.latched, "a limit that halts has not halted"
         assert not books.uncovered(everything)
     if isinstance(item, AdvanceTime):
         books.come_to = {symbol: max(come_to, item.ts) for symbol, come_to in books.come_to.items()}
-        check_flat(books, item.ts, everything)
+        check_times(books, item.ts, everything)
     if isinstance(item, tuple | AdvanceTime):
         assert books.latched or not was_latched, "the kill switch let go by itself"
         return
@@ -99,16 +101,6 @@ def take(books: Books, item: Item, events: list[Event]) -> None:
         assert not books.uncovered(everything)
     if isinstance(item, Flatten) and not item.strategy_id:
         assert not books.uncovered({item.symbol} if item.symbol else everything)
-
-
-def check_flat(books: Books, ts: int, symbols: set[str]) -> None:
-    """By ``flat_by`` everything is on its way out, unless trading is halted, or an instrument has come further already."""
-    session = books.session_at(ts)
-    if session is None or ts < session.flat_by or books.state is TradingState.HALTED:
-        return
-    overnight = {one.symbol for one in books.config.instruments if one.segment is Segment.EQUITY_DELIVERY}
-    seen = {one for one in symbols - overnight if books.last_tick[one] >= session.start and books.come_to[one] <= ts}
-    assert not books.uncovered(seen, ts + 1)
 
 
 def content(engine: TradingEngine) -> object:

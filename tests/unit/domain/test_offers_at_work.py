@@ -8,7 +8,7 @@ from domain.matching import Against, FillOn, PaperMatching
 from domain.session import SessionRules
 from tests.unit.domain.by_hand import buy, gtc
 from tests.unit.domain.matching.venue import limit
-from tests.unit.domain.stage import NS, engine, of, play, quote, scripted, ticks
+from tests.unit.domain.stage import NS, continued, engine, of, play, quote, scripted, ticks
 
 DAY_S = 86_400
 
@@ -25,6 +25,28 @@ def test_all_rounds_of_a_tick_share_what_it_offers() -> None:
     play(stage, ticks(100, size=20.0), buy(0, 8, limit(99.0)))
     events = play(stage, ticks(98, start=1, size=20.0))
     assert [(event.strategy_id, event.quantity) for event in of(events, OrderFilled)] == [("manual", 8), ("script", 2)]
+
+
+def test_who_sent_first_is_served_first_whoever_stands_first_in_the_configuration() -> None:
+    """The second strategy's order of 25 is a bar older; of 10 units a tick it takes the first two and a half."""
+    late, early = scripted(".B", strategy_id="late"), scripted("B", strategy_id="early", quantity=25)
+    stage = engine(late, early, matching=PaperMatching(slippage_ticks=0, participation_pct=100.0, latency_ticks=1))
+    events = play(stage, ticks(100, 100, 100, 100, 100, 100, 100))
+    assert [(event.strategy_id, event.quantity) for event in of(events, OrderFilled)] == [
+        ("early", 10),
+        ("early", 10),
+        ("early", 5),
+        ("late", 5),
+        ("late", 5),
+    ]
+
+
+def test_an_order_by_hand_that_was_sent_before_a_strategys_is_served_before_it() -> None:
+    """And after a restart too."""
+    stage = engine(scripted("B"), matching=PaperMatching(slippage_ticks=0, participation_pct=50.0, latency_ticks=1))
+    play(stage, ticks(100), buy(0.5, 10), ticks(100, start=1, size=0))
+    events = play(continued(stage), ticks(100, 100, 100, start=2, size=20))
+    assert [(event.strategy_id, event.quantity) for event in of(events, OrderFilled)] == [("manual", 10), ("script", 10)]
 
 
 def test_all_orders_of_a_side_share_what_the_quote_shows() -> None:

@@ -1,7 +1,7 @@
 """What cannot be ordered by hand: each has its code, and nothing changes."""
 
 from dataclasses import replace
-from datetime import UTC, time
+from datetime import UTC, date, time
 from decimal import Decimal
 
 import pytest
@@ -10,11 +10,12 @@ from domain.commands import AdvanceTime, Command, Flatten, OrderRequest, PlaceOr
 from domain.engine import TradingEngine
 from domain.events import CommandRefused, OperatorActed, OrderRejected, OrderSubmitted, PositionClosed, RiskBreached
 from domain.instrument import Instrument
+from domain.order import OrderTerms, TrailUnit
 from domain.risk import RiskLimits
 from domain.session import SessionRules
 from domain.side import Side
-from tests.unit.domain.by_hand import WHO, ask_for, buy, fills, refusals, refused, sell, send
-from tests.unit.domain.matching.venue import limit, stop
+from tests.unit.domain.by_hand import WHO, ask_for, buy, fills, gtc, refusals, refused, sell, send
+from tests.unit.domain.matching.venue import limit, stop, stop_limit, trailing
 from tests.unit.domain.stage import ABB, NS, TCS, engine, of, only, play, scripted, ticks
 from tests.unit.domain.test_orders_by_hand import CLOSE, NSE_HOURS, OPEN
 
@@ -182,3 +183,37 @@ def test_no_position_is_opened_after_the_time_for_it_by_hand_either() -> None:
     assert refused(stage, buy(late, 1)) == ["ENTRIES_CLOSED"]
     assert refused(stage, sell(late, 11)) == ["ENTRIES_CLOSED"]
     assert refusals(play(stage, sell(late, 10))) == []
+
+
+@pytest.mark.parametrize(("trades", "codes"), [(False, ["CALENDAR_UNKNOWN"]), (True, [])])
+def test_on_days_after_the_calendars_last_what_is_held_is_closed_and_nothing_opened(trades: bool, codes: list[str]) -> None:
+    rules, next_day = SessionRules.around_the_clock(), 86_400
+    known = replace(rules, name="mine", valid_through=date(1970, 1, 1))
+    stage = engine(session=known, limits=RiskLimits(trade_unknown_days=trades))
+    play(stage, ticks(100), buy(1.5, 10), ticks(100, start=2), ticks(100, start=next_day))
+    assert refusals(play(stage, buy(next_day + 0.5, 1))) == codes
+    assert len(fills(play(stage, ticks(100, start=next_day + 1)))) == (1 if trades else 0)
+    held = 11 if trades else 10
+    assert refusals(play(stage, sell(next_day + 1.5, held))) == []
+    assert [quantity for _, _, quantity, _ in fills(play(stage, ticks(100, start=next_day + 2)))] == [held]
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        (gtc(limit(70)), ("limit", 70, None, None, None, "gtc")),
+        (stop_limit(120.05, 121), ("stop_limit", 121, 120.05, None, None, "day")),
+        (trailing(30, TrailUnit.PERCENT), ("trailing_stop", None, None, 30, "percent", "day")),
+    ],
+)
+def test_an_order_that_is_refused_keeps_its_terms(terms: OrderTerms, told: tuple[object, ...]) -> None:
+    stage = engine(limits=RiskLimits(max_position_value=Decimal(1)))
+    rejected = only(play(stage, ticks(100), buy(0.5, 10, terms)), OrderRejected)
+    assert told == (
+        rejected.order_type,
+        rejected.limit_price,
+        rejected.trigger_price,
+        rejected.trail,
+        rejected.trail_unit,
+        rejected.time_in_force,
+    )

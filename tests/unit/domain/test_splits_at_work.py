@@ -26,8 +26,7 @@ from domain.session import SessionRules
 from domain.split import Split
 from domain.trailing_stop.indicator_driven import MovingAverageStop
 from domain.trailing_stop.trailing import TrailingPct
-from tests.unit.domain.by_hand import buy, by_hand, cancelled, gtc, sell
-from tests.unit.domain.matching.venue import limit
+from tests.unit.domain.by_hand import buy, by_hand, sell
 from tests.unit.domain.stage import SECOND, continued, engine, money, of, only, play, scripted, ticks
 
 NEXT_DAY = 86_400
@@ -126,15 +125,6 @@ def test_what_was_sold_before_a_split_is_counted_in_new_units() -> None:
     assert (closed.quantity, closed.gross_pnl) == (70, Decimal(40 + 840 - 600))
     assert closed.entry_price == pytest.approx(100 / 7)
     assert closed.exit_price == pytest.approx((440 + 840) / 70)
-
-
-def test_working_orders_end_with_a_split() -> None:
-    stage = engine(instruments=split("7"))
-    play(stage, ticks(700), buy(0.5, 10, gtc(limit(650)), stop=640))
-    assert cancelled(play(stage, ticks(100, start=NEXT_DAY))) == [
-        ("1", "the instrument was split"),
-        ("2", "its parent was cancelled"),
-    ]
 
 
 def test_indicators_begin_anew_and_a_stop_that_follows_one_goes_on_in_new_prices() -> None:

@@ -166,30 +166,46 @@ def test_what_is_held_for_delivery_stays_overnight_and_so_do_its_orders() -> Non
     assert stage.lanes[0].desks[0].position.quantity == 10
 
 
-def test_a_strategy_that_is_switched_off_closes_and_opens_nothing() -> None:
+def test_a_strategy_that_is_switched_off_wants_nothing() -> None:
     stage = engine(scripted("B..S.S", strategy_id="one"), scripted("B..S.S", strategy_id="two"))
     play(stage, ticks(100, 100, 100))
     switched = only(play(stage, SwitchStrategy(2 * NS, WHO, "one", enabled=False)), StrategySwitched)
     assert (switched.strategy_id, switched.enabled, switched.actor) == ("one", False, WHO)
     assert not of(play(stage, SwitchStrategy(2 * NS, WHO, "one", enabled=False)), StrategySwitched), "that is no news"
     events = play(stage, ticks(100, 100, 100, start=3))
-    assert [(one.strategy_id, one.purpose) for one in of(events, OrderFilled)] == [
-        ("one", "exit"),
-        ("two", "exit"),
-        ("two", "entry"),
-    ]
+    assert [(one.strategy_id, one.purpose) for one in of(events, OrderFilled)] == [("two", "exit"), ("two", "entry")]
     stage = continued(stage)
-    assert ("ignored", "STRATEGY_OFF") in signals(play(stage, ticks(100, start=6)))
+    assert {one.strategy_id for one in of(play(stage, ticks(100, start=6)), SignalGenerated)} == {"two"}
     assert only(play(stage, SwitchStrategy(7 * NS, WHO, "one", enabled=True)), StrategySwitched).enabled
     assert stage.floor.controls.asks("one")
 
 
-def test_while_all_are_paused_no_strategy_opens_a_position_but_a_person_does_and_stops_go_on() -> None:
+def test_a_strategy_that_is_switched_off_sees_none_of_the_bars_meanwhile_and_goes_on_with_the_next() -> None:
+    """Its third letter is for the first bar after that; what it holds stays as it is."""
+    stage = engine(scripted("B.s"))
+    play(stage, ticks(100, 100, 100), SwitchStrategy(2 * NS, WHO, "script", enabled=False))
+    events = play(stage, ticks(100, 100, 100, start=3))
+    assert signals(events) == []
+    assert of(events, OrderFilled) == []
+    play(stage, SwitchStrategy(5 * NS, WHO, "script", enabled=True))
+    assert [one.purpose for one in of(play(stage, ticks(100, 100, start=6)), OrderFilled)] == ["exit"]
+
+
+def test_while_all_are_paused_targets_and_the_square_off_go_on() -> None:
+    """A bracket's target is executed at 103.05, and what another strategy holds is closed by the end of the session."""
+    hours = SessionRules(UTC, time(0), time(0, 10), frozenset(range(7)), square_off=time(0, 1))
+    stage = engine(scripted("B", strategy_id="held"), session=hours)
+    play(stage, ticks(100), buy(0.5, 10, target=103), ticks(100, 100, start=1), Pause(2 * NS, WHO))
+    events = play(stage, ticks(103.05, start=10), ticks(103, 103, start=60))
+    assert [(one.strategy_id, one.purpose) for one in of(events, OrderFilled)] == [("manual", "target"), ("held", "square_off")]
+
+
+def test_while_all_are_paused_no_strategy_wants_anything_but_a_person_does_and_stops_go_on() -> None:
     stage = engine(scripted("B...B", FixedPct(stop_pct=1.0)))
     play(stage, ticks(100, 100, 100), Pause(2 * NS, WHO, "lunch"))
     stage = continued(stage)
     events = play(stage, ticks(98, 98, 98, start=3), buy(5.5, 3))
-    assert signals(events) == [("ignored", "STRATEGY_OFF")]
+    assert signals(events) == []
     assert only(events, PositionClosed).exit_reason == "stop"
     assert [(one.strategy_id, one.quantity) for one in of(play(stage, ticks(98, start=6)), OrderFilled)] == [("manual", 3)]
     play(stage, Resume(7 * NS, WHO))

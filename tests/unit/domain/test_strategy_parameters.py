@@ -1,11 +1,13 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
 from domain.errors import InvalidValue
 from domain.strategies.catalogue import BUILT_IN
-from domain.strategies.parameters import build_parameters, describe_parameters, parameter_values, plain
+from domain.strategies.description import Parameter, parameter, parameters_of
+from domain.strategies.parameters import build_parameters, parameter_values, plain
 from domain.timeframe import Timeframe
 
 
@@ -21,6 +23,11 @@ class Wide:
     def __post_init__(self) -> None:
         if self.size < 1:
             raise InvalidValue("size", self.size, "1 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    bars: int = parameter(20, least=2, most=500, unit="bars", doc="How far back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +76,53 @@ def test_where_there_are_no_parameters_none_may_be_given() -> None:
         build_parameters(Empty, {"a": 1})
 
 
-def test_a_schema_is_described_in_words_with_its_defaults() -> None:
-    assert describe_parameters(Wide) == {
-        "size": {"type": "a whole number", "default": None},
-        "ratio": {"type": "a number", "default": 1.5},
-        "label": {"type": "text", "default": "x"},
-        "fast": {"type": "true or false", "default": False},
-        "frame": {"type": "a timeframe such as 1m", "default": "1m"},
-        "amount": {"type": "Decimal", "default": "2.5"},
-    }
+def test_a_schema_tells_types_defaults_and_what_is_described() -> None:
+    told = [(one.name, one.type, one.default, one.is_required) for one in parameters_of(Wide)]
+    assert told == [
+        ("size", "integer", None, True),
+        ("ratio", "number", 1.5, False),
+        ("label", "text", "x", False),
+        ("fast", "boolean", False, False),
+        ("frame", "timeframe", "1m", False),
+        ("amount", "Decimal", "2.5", False),
+    ]
+    assert {(one.least, one.most, one.unit, one.doc) for one in parameters_of(Wide)} == {(None, None, "", "")}
+
+
+def test_a_described_parameter_has_its_default_and_its_description() -> None:
+    assert Described().bars == 20
+    (told,) = parameters_of(Described)
+    assert told == Parameter("bars", "integer", 20, False, 2, 500, "bars", "How far back.")
+
+
+@pytest.mark.parametrize("name", sorted(BUILT_IN))
+def test_the_ranges_that_a_built_in_strategy_tells_are_those_that_it_checks(name: str) -> None:
+    strategy = BUILT_IN[name]
+    ranged = [one for one in parameters_of(strategy.Params) if one.least is not None and one.most is not None]
+
+    def accepts(parameter: str, value: float) -> bool:
+        """With some values of the others."""
+        for others in product(*((one.least, one.default, one.most) for one in ranged)):
+            given = {one.name: other for one, other in zip(ranged, others, strict=True)} | {parameter: value}
+            try:
+                strategy.make_params(given)
+            except InvalidValue:
+                continue
+            return True
+        return False
+
+    assert ranged
+    for one in ranged:
+        assert one.least is not None
+        assert one.most is not None
+        step = 1 if one.type == "integer" else 1e-6
+        assert [accepts(one.name, value) for value in (one.least - step, one.least, one.most, one.most + step)] == [
+            False,
+            True,
+            True,
+            False,
+        ]
+        assert one.doc
 
 
 def test_parameters_can_be_shown_as_plain_values() -> None:
@@ -98,5 +143,5 @@ def test_what_a_built_in_strategy_shows_can_be_given_back(name: str) -> None:
     params = strategy.make_params({})
     assert strategy.name == name
     assert strategy.make_params(parameter_values(params)) == params
-    described = {key: what["default"] for key, what in describe_parameters(strategy.Params).items()}
+    described = {one.name: one.default for one in parameters_of(strategy.Params)}
     assert described == parameter_values(params)

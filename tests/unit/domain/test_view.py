@@ -130,7 +130,9 @@ def test_a_strategy_is_shown_with_its_parameters_its_needs_and_its_counters() ->
         charges=Decimal(0),
         net_pnl=Decimal(0),
         failed={},
+        schema=crossing.schema,
     )
+    assert [one.name for one in crossing.schema] == ["timeframe", "fast", "slow"]
     assert (script.stop, script.signals, script.trades, script.wins) == ("none", {"BUY": 1, "SELL": 1}, 1, 1)
     assert (script.gross_profit, script.gross_loss, script.net_pnl) == money(5, 0, 5)
     assert script.failed == {"ABB": "RuntimeError: the script says so"}

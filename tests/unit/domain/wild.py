@@ -52,6 +52,7 @@ def wild_configs(draw: st.DrawFn) -> EngineConfig:
         drawdown_action=draw(actions),
         duplicate_window_s=draw(st.sampled_from([Decimal(0), Decimal(3)])),
         max_orders_per_second=draw(st.sampled_from([100, 3])),
+        trade_unknown_days=draw(st.booleans()),
     )
     matching = replace(
         config.matching,

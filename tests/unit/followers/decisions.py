@@ -104,7 +104,7 @@ ORDER_AMENDED = events.OrderAmended(
     limit_price=631.0,
     trigger_price=None,
     trail=None,
-    reason="amended by api:key",
+    reason="amended by api:owner",
     cause=5,
 )
 ORDER_TRIGGERED = events.OrderTriggered(
@@ -142,10 +142,10 @@ ORDER_CANCELLED = events.OrderCancelled(
     quantity=5,
     filled=2,
     purpose="target",
-    reason="cancelled by api:key",
+    reason="cancelled by api:owner",
     cause=6,
 )
-_CANCELLED = {field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(ORDER_CANCELLED)}
+_CANCELLED = {field.name: getattr(ORDER_CANCELLED, field.name) for field in fields(events.OrderExpired)}
 ORDER_EXPIRED = events.OrderExpired(**_CANCELLED | {"reason": "the session has ended"})
 ORDER_REJECTED = events.OrderRejected(
     **_ANY,
@@ -154,7 +154,12 @@ ORDER_REJECTED = events.OrderRejected(
     symbol="SBIN",
     side="BUY",
     quantity=10,
-    order_type="market",
+    order_type="stop_limit",
+    limit_price=621.0,
+    trigger_price=620.5,
+    trail=None,
+    trail_unit=None,
+    time_in_force="day",
     strategy_id="ema_cross",
     rejection_code="position_value",
     rejection_reason="6,210.00 is above 5,000.00",
@@ -301,7 +306,7 @@ HALTED = events.TradingStateChanged(
 )
 RELEASED = replace(HALTED, previous="halted", state="active", latched=False, reason="the fire is out")
 REDUCING = replace(HALTED, state="reducing", latched=False, reason="", actor="risk")
-STRATEGY_SWITCHED = events.StrategySwitched(**_ANY, strategy_id="ema_cross", enabled=False, actor="api:key")
+STRATEGY_SWITCHED = events.StrategySwitched(**_ANY, strategy_id="ema_cross", enabled=False, actor="api:owner")
 DATA_STALE = events.DataFreshnessChanged(**_ANY, symbol="SBIN", fresh=False, age_s=30.5)
 DATA_FRESH = replace(DATA_STALE, fresh=True)
 SPLIT_APPLIED = events.SplitApplied(**_ANY, symbol="SBIN", date="2024-01-15", ratio=Decimal(7))

@@ -127,7 +127,7 @@ async def test_an_orders_way_is_told_by_its_status(
         (
             made.ORDER_CANCELLED,
             "cancelled",
-            {"order_id": "o-4", "quantity": 5, "filled_quantity": 2, "reason": "cancelled by api:key"},
+            {"order_id": "o-4", "quantity": 5, "filled_quantity": 2, "reason": "cancelled by api:owner"},
         ),
         (
             made.ORDER_EXPIRED,

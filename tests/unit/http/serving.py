@@ -15,13 +15,13 @@ from application.feed_desk import FeedDesk
 from application.health import FeedHealth, FollowerHealth, HealthReport, HealthSource, JournalHealth
 from application.operating import OperatorDesk, Submit
 from application.ports.clock import Clock
-from application.ports.journal import RecordedEvent
-from application.queries.history import History
+from application.ports.journal import Journal, RecordedEvent
+from application.queries import History, JournalPoints, PastPoints
 from application.queries.services import Services
 from application.trading_stopped import TradingStopped
 from domain.commands import OperatorCommand
 from domain.ports import TimeSeriesStore
-from tests.unit.queries.fake_run import IST, OPENING, FakeRun
+from tests.unit.queries.fake_run import IST, OPENING, SYMBOLS, FakeRun
 
 
 class FakeHealth(HealthSource):
@@ -71,7 +71,7 @@ def app_over(
     """The application over a fake run."""
     served = Served(
         run.queries,
-        History(store or NullTimeSeriesStore(), IST),
+        history_of(run.journal, store or NullTimeSeriesStore()),
         OperatorDesk(submit),
         access,
         run.live_feed,
@@ -81,6 +81,11 @@ def app_over(
         feed_desk or FeedDesk("kafka", None, lambda: OPENING, IST),
     )
     return create_app(served, "0.1.0", {"asyncapi": "3.0.0"})
+
+
+def history_of(journal: Journal, store: TimeSeriesStore) -> History:
+    """History out of a store, and out of the journal where it is behind or silent."""
+    return History(PastPoints(store, journal, JournalPoints(journal, SYMBOLS, "csv")), IST)
 
 
 @asynccontextmanager

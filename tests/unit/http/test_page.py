@@ -113,7 +113,9 @@ async def test_the_description_lists_every_route_with_its_parameters_and_answers
     async with client_of(app_over(run, SkippingClock())) as client:
         schema = (await client.get("/schema/openapi.json")).json()
     fills = schema["paths"]["/api/fills"]["get"]
-    assert {parameter["name"] for parameter in fills["parameters"]} == {"symbol", "limit", "before", "after"}
+    assert {parameter["name"] for parameter in fills["parameters"]} == {
+        "symbol", "strategy_id", "start", "end", "limit", "before", "after",
+    }  # fmt: skip
     assert fills["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].endswith("Fills")
     fill = next(shape for name, shape in schema["components"]["schemas"].items() if name.endswith("Fill"))
     assert {"order_id", "price", "quantity", "charges"} <= fill["properties"].keys()

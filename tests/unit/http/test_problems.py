@@ -28,7 +28,7 @@ def run() -> FakeRun:
         ("/api/fills?after=99999999999999999999", "after", "sequence number"),
         ("/api/fills?after=soon", "after", "int"),
         ("/api/fills?after=1&before=9", "before", "not both"),
-        ("/api/fills?symbl=TCS", "symbl", "known: after, before, limit, symbol"),
+        ("/api/fills?symbl=TCS", "symbl", "known: after, before, end, limit, start, strategy_id, symbol"),
         ("/api/account?symbol=TCS", "symbol", "known: none"),
         ("/api/events?kinds=fill", "kinds", "order_submitted"),
         ("/api/bars", "symbol", "required"),

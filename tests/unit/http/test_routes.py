@@ -1,17 +1,22 @@
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from application.queries import Queries
 from tests.unit.http.serving import FakeHealth, app_over, client_of
 from tests.unit.queries.clocks import SkippingClock
-from tests.unit.queries.fake_run import FakeRun, bar_closed, closed_trade, fill, position_view, signal, stop_moved, submitted
+from tests.unit.queries.fake_run import IST, FakeRun, bar_closed, closed_trade, fill, position_view, signal, stop_moved, submitted
 
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "api.md"
 ROUTES = [
     "/api/services",
     "/api/health",
     "/api/health/live",
     "/api/health/ready",
     "/api/status",
+    "/api/feed",
     "/api/account",
     "/api/positions",
     "/api/orders",
@@ -23,6 +28,11 @@ ROUTES = [
     "/api/ticks",
     "/api/stops",
     "/api/events",
+    "/api/indicators",
+    "/api/stats",
+    "/api/stats?by=exit_reason",
+    "/api/equity?points=10&start=2024-01-15T09:15:00Z",
+    "/api/explain/t-1",
     "/api/history/ticks?symbol=TCS",
     "/api/history/bars?symbol=TCS&timeframe=1m",
     "/api/history/indicators?symbol=TCS&timeframe=1m&indicator=ema_9",
@@ -104,3 +114,31 @@ async def test_events_can_be_of_several_kinds(run: FakeRun, query: str) -> None:
     async with client_of(app_over(run, SkippingClock())) as client:
         events = (await client.get(f"/api/events?{query}")).json()["items"]
     assert [event["type"] for event in events] == ["trade", "signal"]
+
+
+async def test_what_explains_and_sums_refuses_by_name_what_it_does_not_know(run: FakeRun) -> None:
+    async with client_of(app_over(run, SkippingClock())) as client:
+        unknown = await client.get("/api/explain/BTC/USD-T1")
+        wrong = [await client.get(f"/api/{path}") for path in ("stats?by=weekday", "equity?points=9", "equity?start=today")]
+    assert (unknown.status_code, unknown.json()["type"]) == (404, "urn:velox:problem:unknown-trade_id")
+    assert [(each.status_code, each.json()["errors"][0]["field"]) for each in wrong] == [
+        (400, "by"),
+        (400, "points"),
+        (400, "start"),
+    ]
+
+
+async def test_a_snapshot_tells_the_condition_as_its_own_route_does(run: FakeRun) -> None:
+    health = FakeHealth()
+    queries = Queries(run.look, run.use, run.journal, lambda: run.status, IST, health.health)
+    async with client_of(app_over(run, SkippingClock(), health)) as client:
+        assert (await queries.snapshot())["services"] == (await client.get("/api/health")).json()
+
+
+async def test_every_resource_that_can_be_looked_at_is_documented_and_none_that_is_not_there(run: FakeRun) -> None:
+    table = re.findall(r"^\| (`[^|]*) \|", DOCS.read_text("utf-8"), re.MULTILINE)
+    documented = {f"/api/{name}" for cell in table for name in re.findall(r"`([^`…]+)`", cell)}
+    async with client_of(app_over(run, SkippingClock())) as client:
+        paths = (await client.get("/schema/openapi.json")).json()["paths"]
+    readable = {path for path, methods in paths.items() if "get" in methods and path.startswith("/api/")}
+    assert documented == readable

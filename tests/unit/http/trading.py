@@ -13,7 +13,7 @@ from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from application.feed_desk import FeedDesk
 from application.live_feed import LiveFeed
 from application.operating import OperatorDesk
-from application.queries import History, Queries, RunStatus
+from application.queries import History, JournalPoints, PastPoints, Queries, RunStatus
 from domain.risk import RiskLimits
 from tests.unit.application.hand_run import SYMBOLS, HandRun
 from tests.unit.followers.manual_clock import ManualClock, settle
@@ -63,7 +63,7 @@ async def trading(limits: RiskLimits | None = None, access: AccessRules = ON_LOO
     run.loop.listen(live_feed.publish)
     served = Served(
         queries,
-        History(NullTimeSeriesStore(), IST),
+        History(PastPoints(NullTimeSeriesStore(), run.journal, JournalPoints(run.journal, SYMBOLS, "csv")), IST),
         OperatorDesk(run.loop.submit),
         access,
         live_feed,

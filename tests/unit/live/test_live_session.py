@@ -4,8 +4,11 @@ from random import Random
 
 import pytest
 
+from application.live_feed import MOST_MESSAGES_A_SECOND
 from application.live_topics import LiveTopics
+from application.ports.clock import Clock
 from domain.frame import RowKind, TickFrame, row_code
+from tests.unit.followers.manual_clock import ManualClock, settle
 from tests.unit.live.watching import INTERVAL_S, Watcher, small_feed
 from tests.unit.queries.clocks import SkippingClock
 from tests.unit.queries.fake_run import SYMBOLS, FakeRun, at, fill, recorded_event, signal, with_instrument
@@ -23,7 +26,7 @@ def run(clock: SkippingClock) -> FakeRun:
     return FakeRun(clock, interval_s=INTERVAL_S)
 
 
-async def watching(run: FakeRun, clock: SkippingClock, topics: LiveTopics | None = None) -> Watcher:
+async def watching(run: FakeRun, clock: Clock, topics: LiveTopics | None = None) -> Watcher:
     """A client that has its snapshot."""
     watcher = Watcher(run, clock, topics or LiveTopics())
     assert (await watcher.next())["type"] == "snapshot"
@@ -59,6 +62,44 @@ async def test_a_client_gets_at_most_one_message_an_interval(run: FakeRun, clock
             seen.append(clock.monotonic())
     for seen in times:
         assert min(later - earlier for earlier, later in pairwise(seen[::5])) >= 4 * INTERVAL_S
+
+
+async def test_many_clients_get_fewer_messages_each(run: FakeRun, clock: SkippingClock) -> None:
+    count = 64
+    watchers = [await watching(run, clock) for _ in range(count)]
+    began, rounds = clock.monotonic(), 10
+    for second in range(rounds):
+        run.tick("TCS", 3_800.0, 1.0, at(second))
+        for watcher in watchers:
+            await watcher.next()
+    assert count * (rounds - 1) / (clock.monotonic() - began) <= MOST_MESSAGES_A_SECOND
+    for watcher in watchers:
+        await watcher.leave()
+
+
+async def test_a_client_whose_turn_it_is_is_served_when_trading_has_nothing_to_do() -> None:
+    clock = ManualClock()
+    run = FakeRun(clock, interval_s=1.0)
+    watchers = [await watching(run, clock) for _ in range(2)]
+    taking = [asyncio.create_task(watcher.next()) for watcher in watchers]
+    await settle()
+    run.tick("TCS", 3_800.0, 1.0, at(1))
+    await settle()
+    assert sum(task.done() for task in taking) == 1
+    run.live_feed.breathe()
+    await clock.advance(0.3)
+    assert sum(task.done() for task in taking) == 1
+    clock._now += 0.15
+    run.live_feed.breathe()
+    await settle()
+    assert all(task.done() for task in taking)
+    again = [asyncio.create_task(watcher.next()) for watcher in watchers]
+    run.tick("TCS", 3_801.0, 1.0, at(2))
+    for _ in range(16):
+        await clock.advance(0.125)
+    assert all(task.done() for task in again)
+    for watcher in watchers:
+        await watcher.leave()
 
 
 async def test_a_refused_price_is_no_tick(run: FakeRun, clock: SkippingClock) -> None:

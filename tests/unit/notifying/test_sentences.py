@@ -114,8 +114,8 @@ def test_what_has_a_sentence_has_a_level() -> None:
             },
         ),
         (
-            "Trading is ACTIVE (api:key)",
-            {"type": "trading_state_changed", "state": "active", "latched": False, "reason": "", "actor": "api:key"},
+            "Trading is ACTIVE (api:owner)",
+            {"type": "trading_state_changed", "state": "active", "latched": False, "reason": "", "actor": "api:owner"},
         ),
         ("SBIN: no data for 45 s, it can only be closed", {"type": "data_freshness_changed", "fresh": False, "age_s": 45.2}),
         (

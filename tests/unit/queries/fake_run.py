@@ -251,7 +251,7 @@ def amended(order_id: str, quantity: int, limit_price: float | None, symbol: str
         "limit_price": limit_price,
         "trigger_price": None,
         "trail": None,
-        "reason": "amended by api:key",
+        "reason": "amended by api:owner",
         "cause": 1,
     }
 
@@ -283,7 +283,7 @@ def ended(kind: str, order_id: str, filled: int = 0, symbol: str = "RELIANCE") -
         "quantity": 10,
         "filled": filled,
         "purpose": "entry",
-        "reason": "cancelled by api:key" if kind == "cancelled" else "the session has ended",
+        "reason": "cancelled by api:owner" if kind == "cancelled" else "the session has ended",
         "cause": 1,
     }
 
@@ -293,7 +293,12 @@ def rejected(order_id: str, symbol: str = "RELIANCE") -> tuple[str, dict[str, ob
     return "order_rejected", {
         "order_id": order_id,
         "client_order_id": "",
-        "order_type": "market",
+        "order_type": "trailing_stop",
+        "limit_price": None,
+        "trigger_price": None,
+        "trail": 2.5,
+        "trail_unit": "percent",
+        "time_in_force": "gtc",
         "cause": 1,
         "symbol": symbol,
         "side": "BUY",

@@ -6,13 +6,14 @@ import pytest
 
 from adapters.outbound.null.time_series_store import NullTimeSeriesStore
 from adapters.outbound.sqlite.time_series_store import SqliteTimeSeriesStore
-from application.queries.history import History, Span
+from application.queries.history import History
+from application.queries.span import Span
 from domain.errors import InvalidValue, PortUnavailable
 from domain.frame import RowKind, TickFrame, row_code
 from domain.ports import Point
-from tests.unit.http.serving import app_over, client_of
+from tests.unit.http.serving import app_over, client_of, history_of
 from tests.unit.queries.clocks import SkippingClock
-from tests.unit.queries.fake_run import IST, SYMBOLS, FakeRun, at
+from tests.unit.queries.fake_run import SYMBOLS, FakeRun, at, bar_closed
 
 
 class DeadStore(NullTimeSeriesStore):
@@ -59,7 +60,7 @@ def stop_of(strategy_id: str) -> dict[str, str]:
 
 @pytest.fixture
 def history(store: SqliteTimeSeriesStore) -> History:
-    return History(store, IST)
+    return history_of(FakeRun(SkippingClock()).journal, store)
 
 
 async def test_ticks_are_trades_and_sides_of_the_quote(history: History) -> None:
@@ -73,6 +74,8 @@ async def test_ticks_are_trades_and_sides_of_the_quote(history: History) -> None
             {**common, "seq": 3, "timestamp": "2024-01-15T09:15:00.750+05:30", "ask": 100.6},
         ],
         "more": False,
+        "degraded": False,
+        "detail": None,
     }
 
 
@@ -123,11 +126,17 @@ async def test_history_over_http(store: SqliteTimeSeriesStore) -> None:
     assert equity.json()["items"][0]["equity"] == 1_010.5
 
 
-@pytest.mark.parametrize("path", ["ticks?symbol=TCS", "equity", "bars?symbol=TCS&timeframe=1m"])
-async def test_a_store_that_does_not_answer_is_a_problem_of_its_own(path: str) -> None:
-    async with client_of(app_over(FakeRun(SkippingClock()), SkippingClock(), store=DeadStore())) as client:
-        answer = await client.get(f"/api/history/{path}")
-    assert answer.status_code == 503
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["type"] == "urn:velox:problem:unavailable"
-    assert "cannot be reached" in answer.json()["detail"]
+async def test_a_store_that_does_not_answer_is_told_beside_what_the_journal_holds() -> None:
+    run = FakeRun(SkippingClock())
+    run.record(bar_closed(0), bar_closed(1), bar_closed(1, "TCS"), ts=at(120))
+    run.tick("TCS", 100.5, 7.0, at(121))
+    async with client_of(app_over(run, SkippingClock(), store=DeadStore())) as client:
+        bars = (await client.get("/api/history/bars?symbol=RELIANCE&timeframe=1m")).json()
+        ticks = (await client.get("/api/history/ticks?symbol=TCS")).json()
+        equity = (await client.get("/api/history/equity")).json()
+    assert [bar["start"][11:16] for bar in bars["items"]] == ["09:15", "09:16"]
+    assert [tick["price"] for tick in ticks["items"]] == [100.5]
+    assert equity["items"] == []
+    for answer in (bars, ticks, equity):
+        assert answer["degraded"] is True
+        assert "cannot be reached; this is what the journal holds" in answer["detail"]

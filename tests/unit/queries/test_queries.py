@@ -4,8 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from application.queries import NotFound, Page
-from domain.errors import InvalidValue
+from application.queries import NotFound, Page, TradeFilter
+from application.queries.events import EventsAsked
+from application.queries.fills import FillFilter
+from application.risk_use import LimitUse
+from domain.errors import InvalidValue, JournalCorrupt
+from domain.strategies.description import parameters_of
+from domain.strategies.ema_cross import EmaCrossParams
 from tests.unit.queries.clocks import SkippingClock
 from tests.unit.queries.fake_run import (
     FakeRun,
@@ -68,7 +73,7 @@ async def test_an_unknown_symbol_is_answered_with_the_known_ones(run: FakeRun) -
     with pytest.raises(NotFound, match="RELIANCE, TCS"):
         await run.queries.positions("INFY")
     with pytest.raises(NotFound, match="RELIANCE, TCS"):
-        await run.queries.fills(Page(), "INFY")
+        await run.queries.fills(Page(), FillFilter("INFY"))
     with pytest.raises(NotFound, match="RELIANCE, TCS"):
         await run.queries.bars("INFY", None, Page())
 
@@ -83,8 +88,21 @@ async def test_orders_are_joined_with_their_fills(run: FakeRun) -> None:
     assert (waiting["order_id"], waiting["status"], waiting["executed_price"]) == ("o-3", "submitted", None)
     assert waiting["realized_pnl"] is None
     assert (refused["order_id"], refused["status"], refused["rejection_code"]) == ("o-2", "rejected", "POSITION_VALUE")
+    assert (refused["order_type"], refused["trail"], refused["trail_unit"]) == ("trailing_stop", 2.5, "percent")
+    assert (refused["time_in_force"], refused["limit_price"], refused["trigger_price"]) == ("gtc", None, None)
     assert (filled["order_id"], filled["status"], filled["executed_price"]) == ("o-1", "filled", 2500.5)
     assert (filled["slippage"], filled["execution_time"]) == (0.5, "2024-01-15T09:15:02+05:30")
+
+
+async def test_an_order_that_a_split_has_met_counts_what_was_executed_in_new_units(run: FakeRun) -> None:
+    """4 at 700 are 28 at 100, of 70 that it asks for now."""
+    run.record(submitted("o-1", order_type="limit", limit_price=700.0))
+    run.record(fill("o-1", price=700.0, quantity=4, remaining=6), ts=at(2))
+    kind, message = amended("o-1", 70, 100.0)
+    run.record((kind, {**message, "filled": 28, "reason": "the instrument was split"}), ts=at(3))
+    run.record(ended("cancelled", "o-1", 28), ts=at(4))
+    (order,) = (await run.queries.orders(Page()))["items"]
+    assert (order["quantity"], order["filled"], order["executed_price"], order["limit_price"]) == (70, 28, 100.0, 100.0)
 
 
 async def test_an_order_is_told_with_its_whole_story(run: FakeRun) -> None:
@@ -98,7 +116,7 @@ async def test_an_order_is_told_with_its_whole_story(run: FakeRun) -> None:
     assert (order["limit_price"], order["executed_price"], order["slippage"]) == (2500.0, 2499.75, 0.5)
     assert (order["execution_time"], order["ended_at"]) == ("2024-01-15T09:15:03+05:30", "2024-01-15T09:15:04+05:30")
     assert Decimal(order["realized_pnl"] or "") == Decimal("5.50")
-    assert (order["end_reason"], order["cause"]) == ("cancelled by api:key", 1)
+    assert (order["end_reason"], order["cause"]) == ("cancelled by api:owner", 1)
 
 
 async def test_an_order_that_was_stopped_for_by_the_sessions_end_has_expired(run: FakeRun) -> None:
@@ -148,7 +166,7 @@ async def test_trades_are_the_closed_round_trips_and_beside_them_the_open_ones(r
     trades = await run.queries.trades(Page(limit=1))
     assert ([trade["trade_id"] for trade in trades["items"]], trades["next"]) == (["t-2"], 4)
     assert [(trade["side"], trade["quantity"]) for trade in trades["open"]] == [("short", 10)]
-    assert (await run.queries.trades(Page(), "TCS"))["open"] == []
+    assert (await run.queries.trades(Page(), TradeFilter("TCS")))["open"] == []
 
 
 async def test_signals_keep_their_reason_and_the_values_behind_it(run: FakeRun) -> None:
@@ -165,6 +183,28 @@ async def test_a_strategy_tells_its_results(run: FakeRun) -> None:
         {"fast": 9, "slow": 21, "risk": "0.5"},
     )
     assert strategy["profit_factor"] == pytest.approx(300.5 / 100.25)
+
+
+async def test_a_strategy_tells_what_its_parameters_may_be(run: FakeRun) -> None:
+    schema = parameters_of(EmaCrossParams)
+    run.view = replace(run.view, strategies=(replace(run.view.strategies[0], schema=schema),))
+    (strategy,) = (await run.queries.strategies())["items"]
+    assert [(one["name"], one["value"], one["default"]) for one in strategy["schema"]] == [
+        ("timeframe", None, "1m"),
+        ("fast", 9, 9),
+        ("slow", 21, 21),
+    ]
+    assert strategy["schema"][1] == {
+        "name": "fast",
+        "type": "integer",
+        "value": 9,
+        "default": 9,
+        "required": False,
+        "minimum": 1,
+        "maximum": 999,
+        "unit": "bars",
+        "doc": "Period of the fast average, below the slow one's.",
+    }
 
 
 async def test_a_strategy_without_trades_has_no_rates(run: FakeRun) -> None:
@@ -252,9 +292,9 @@ async def test_events_come_in_order_and_by_kind(run: FakeRun) -> None:
         "order_submitted",
         "trade",
     ]
-    assert [event["type"] for event in (await run.queries.events(Page(), ["trade"]))["items"]] == ["trade"]
+    assert [event["type"] for event in (await run.queries.events(Page(), EventsAsked(["trade"])))["items"]] == ["trade"]
     with pytest.raises(InvalidValue, match="kinds: expected some of tick_refused"):
-        await run.queries.events(Page(), ["fill"])
+        await run.queries.events(Page(), EventsAsked(["fill"]))
 
 
 async def test_a_snapshot_holds_nothing_that_came_after_its_view(run: FakeRun) -> None:
@@ -277,6 +317,19 @@ async def test_a_snapshot_tells_the_opening_price_of_the_present_session(run: Fa
     assert [each["session_open"] for each in (await run.queries.snapshot())["instruments"]] == [2502.0, None]
 
 
+async def test_a_snapshot_tells_working_orders_controls_and_limits(run: FakeRun) -> None:
+    run.record(submitted("o-1"), submitted("o-2", "TCS"), held("o-3", "o-1"), fill("o-2", "TCS"))
+    waiting = replace(pending_order("o-3"), order_type="limit", limit_price=2600.0, status="held", parent_id="o-1")
+    run.view = replace(run.view, pending_orders=(pending_order("o-1"), waiting), ts=at(1))
+    run.uses = [LimitUse("POSITION_VALUE", "max_position_value", "INR", Decimal(5), Decimal(10))]
+    snapshot = await run.queries.snapshot()
+    everything = (await run.queries.orders(Page()))["items"]
+    assert snapshot["orders"] == [order for order in everything if order["order_id"] != "o-2"]
+    assert (snapshot["controls"], snapshot["risk"]) == (await run.queries.controls(), await run.queries.risk())
+    assert snapshot["risk"]["limits"][0]["share"] == 0.5
+    assert (snapshot["mode"], snapshot["services"]) == ("paper", None)
+
+
 async def test_every_answer_is_plain_json(run: FakeRun) -> None:
     run.record(session_started(), submitted("o-1"), fill("o-1"), signal(), bar_closed(0), stop_moved("RELIANCE-1", 2475.0))
     run.view = replace(run.view, positions=(position_view(),))
@@ -294,6 +347,40 @@ async def test_every_answer_is_plain_json(run: FakeRun) -> None:
         await run.queries.stops(Page()),
         await run.queries.events(Page()),
         await run.queries.snapshot(),
+        await run.queries.indicators(),
+        await run.queries.stats("day"),
+        await run.queries.controls(),
+        await run.queries.risk(),
     ]
     for answer in answers:
         assert json.loads(json.dumps(answer, allow_nan=False)) == answer
+
+
+async def test_what_was_read_before_the_first_request_need_not_be_read_by_it(
+    run: FakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.record(submitted("o-1"), fill("o-1"), closed_trade("t-1"))
+    await run.queries.warm_up()
+    read = run.journal.events
+
+    def unread(**asked: object) -> object:
+        assert asked["after_seq"] != 0, "the beginning is read again"
+        return read(**asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(run.journal, "events", unread)
+    assert (await run.queries.stats("day"))["total"]["trades"] == 1
+    assert len((await run.queries.orders(Page()))["items"]) == 1
+
+
+async def test_a_journal_that_cannot_be_read_is_told_by_the_request_and_not_before(
+    run: FakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.record(closed_trade("t-1"))
+
+    def damaged(**asked: object) -> object:
+        raise JournalCorrupt("journal.sqlite: event 2 does not hold together")
+
+    monkeypatch.setattr(run.journal, "events", damaged)
+    await run.queries.warm_up()
+    with pytest.raises(JournalCorrupt):
+        await run.queries.stats("day")

@@ -30,15 +30,15 @@ def add_controls(app: typer.Typer, bootstrap: Bootstrap) -> None:
     @app.command("pause")
     @with_options
     def pause(options: Options, reason: ReasonOption = None, as_json: JsonOption = False) -> None:
-        """Let no strategy open a position, and cancel its entries; positions stay under their stops, orders by hand are taken."""
-        done = "no strategy opens a position any more; `velox resume` goes on"
+        """Ask no strategy any more, cancel their entries; stops, targets and the square-off go on, orders by hand are taken."""
+        done = "no strategy is asked any more; `velox resume` goes on"
         post(options, ("controls", "pause"), done, as_json=as_json, reason=reason)
 
     @app.command("resume")
     @with_options
     def resume(options: Options, reason: ReasonOption = None, as_json: JsonOption = False) -> None:
-        """Let the strategies open positions again, and trade; what was cancelled stays cancelled."""
-        post(options, ("controls", "resume"), "the strategies open positions again", as_json=as_json, reason=reason)
+        """Ask the strategies again, and trade; what was cancelled stays cancelled."""
+        post(options, ("controls", "resume"), "the strategies are asked again", as_json=as_json, reason=reason)
 
     @app.command("reduce-only")
     @with_options
@@ -93,11 +93,11 @@ def add_controls(app: typer.Typer, bootstrap: Bootstrap) -> None:
     @group.command("enable")
     @with_options
     def enable(options: Options, strategy_id: StrategyId, as_json: JsonOption = False) -> None:
-        """Let a strategy open positions from now on."""
+        """Ask a strategy from now on."""
         post(options, ("strategies", strategy_id, "enable"), f"{strategy_id} is switched on", as_json=as_json)
 
     @group.command("disable")
     @with_options
     def disable(options: Options, strategy_id: StrategyId, as_json: JsonOption = False) -> None:
-        """Let a strategy open no position, and cancel its entries; what it holds stays under its stop."""
+        """Ask a strategy no more, and cancel its entries; stops, targets and the square-off go on for what it holds."""
         post(options, ("strategies", strategy_id, "disable"), f"{strategy_id} is switched off", as_json=as_json)

@@ -24,7 +24,7 @@ import { replay } from "./panels/replay.js";
 import { risk } from "./panels/risk.js";
 import { services } from "./panels/services.js";
 import { shortcuts } from "./panels/shortcuts.js";
-import { who } from "./panels/sign_in.js";
+import { signIn, who } from "./panels/sign_in.js";
 import { strategies } from "./panels/strategies.js";
 import { Ticket } from "./panels/ticket.js";
 import { watchlist } from "./panels/watchlist.js";
@@ -47,7 +47,7 @@ const polled = {
   }),
   health: new Polled("health", HEALTH_EVERY_MS, () => store.touch("health")),
   services: new Polled("services", STATUS_EVERY_MS, () => store.touch("services")),
-  feed: new Polled("feed", HEALTH_EVERY_MS, () => store.touch("feed"), { isWanted: () => model.feed !== null }),
+  feed: new Polled("feed", HEALTH_EVERY_MS, () => store.touch("feed")),
   status: new Polled("status", STATUS_EVERY_MS, () => {
     if (polled.status.value && model.status) model.status = polled.status.value;
     store.touch("status");
@@ -138,6 +138,21 @@ function connectionChanged({ state, text }) {
   store.touch("connection");
 }
 
+/** Where nobody may look without a key, ask for one; true where somebody may look. */
+async function admitted() {
+  await session.load().catch(isProblem);
+  while (session.needsKeyToLook && session.role === null) {
+    if (!document.querySelector("dialog[open]")) await signIn(session, "On this address looking needs a key too.");
+    else return false;
+  }
+  return true;
+}
+
 restyle({});
 setInterval(() => store.touch("age", "connection"), AGE_EVERY_MS);
-new Connection(receive, connectionChanged);
+await admitted();
+const connection = new Connection({
+  onMessage: receive,
+  onState: connectionChanged,
+  onRefused: async () => (await admitted()) && session.needsKeyToLook && connection.hurry(),
+});

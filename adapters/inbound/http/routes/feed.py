@@ -38,27 +38,27 @@ async def feed(feed_desk: Desk) -> Feed:
 
 
 @post("/feed/pause", status_code=200, opt=needs(Role.TRADER, 409))
-async def pause(feed_desk: Desk, by: By) -> Feed:
+async def pause(feed_desk: Desk, operator: By) -> Feed:
     """Let nothing more come; answers once everything that came is journaled."""
-    return await feed_desk.pause(by.actor)
+    return await feed_desk.pause(operator.actor)
 
 
 @post("/feed/resume", status_code=200, opt=needs(Role.TRADER, 409))
-async def resume(feed_desk: Desk, by: By) -> Feed:
+async def resume(feed_desk: Desk, operator: By) -> Feed:
     """Let it come again."""
-    return await feed_desk.resume(by.actor)
+    return await feed_desk.resume(operator.actor)
 
 
 @post("/feed/speed", status_code=200, opt=needs(Role.TRADER, 409))
-async def speed(feed_desk: Desk, by: By, data: SkipValidation[Speed]) -> Feed:
+async def speed(feed_desk: Desk, operator: By, data: SkipValidation[Speed]) -> Feed:
     """Faster or slower, from now on."""
-    return await feed_desk.set_speed(strictly(Speed, data).speed, by.actor)
+    return await feed_desk.set_speed(strictly(Speed, data).speed, operator.actor)
 
 
 @post("/feed/step", status_code=200, opt=needs(Role.TRADER, 409))
-async def step(feed_desk: Desk, by: By, data: SkipValidation[Step | None] = None) -> Feed:
+async def step(feed_desk: Desk, operator: By, data: SkipValidation[Step | None] = None) -> Feed:
     """Pause, and let the next trade prints come; answers once they are journaled."""
-    return await feed_desk.step(strictly(Step, data).ticks, by.actor)
+    return await feed_desk.step(strictly(Step, data).ticks, operator.actor)
 
 
 FEED = (feed, pause, resume, speed, step)

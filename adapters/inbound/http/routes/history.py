@@ -6,30 +6,26 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter, SkipValidation
 
+from adapters.inbound.http.filters import End, Start, StrategyFilter
 from application.queries.history import (
-    DEFAULT_SPAN,
-    LARGEST_SPAN,
     History,
     PastBars,
     PastEquity,
     PastIndicators,
     PastStops,
     PastTicks,
-    Span,
 )
+from application.queries.span import DEFAULT_IN_A_SPAN, MOST_IN_A_SPAN, Span
 
 Symbol = Annotated[str, QueryParameter(description="The instrument.")]
 TimeframeAsked = Annotated[str, QueryParameter(description="Such as 1m.")]
 Indicator = Annotated[str, QueryParameter(description="Such as ema_9.")]
-StrategyFilter = Annotated[str | None, QueryParameter(description="Only this strategy's.")]
-Start = Annotated[str | None, QueryParameter(description="ISO 8601 with an offset, inclusive (write its + as %2B).")]
-End = Annotated[str | None, QueryParameter(description="ISO 8601 with an offset, exclusive.")]
-Newest = Annotated[int, QueryParameter(description="The newest so many of the span.", ge=1, le=LARGEST_SPAN)]
+Newest = Annotated[int, QueryParameter(description="The newest so many of the span.", ge=1, le=MOST_IN_A_SPAN)]
 
 Store = NamedDependency[SkipValidation[History]]
 
 
-def span_asked(start: Start = None, end: End = None, limit: Newest = DEFAULT_SPAN) -> Span:
+def span_asked(start: Start = None, end: End = None, limit: Newest = DEFAULT_IN_A_SPAN) -> Span:
     """The span that a request asks for."""
     return Span.parse(start, end, limit)
 

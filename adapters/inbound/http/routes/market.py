@@ -6,20 +6,19 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter, SkipValidation
 
+from adapters.inbound.http import filters
 from adapters.inbound.http.parameters import SymbolFilter
 from application.queries.bars import Bars
-from application.queries.events import KINDS, Events
+from application.queries.events import Events, EventsAsked
+from application.queries.indicators import Indicators
 from application.queries.paging import Page
 from application.queries.queries import Queries
-from application.queries.signals import Signals
+from application.queries.signals import SignalFilter, Signals
 from application.queries.strategies import Strategies
 from application.queries.ticks import Ticks
 
 Symbol = Annotated[str, QueryParameter(description="The instrument.")]
 TimeframeAsked = Annotated[str | None, QueryParameter(description="Such as 1m; without it, the shortest that is built.")]
-Kinds = Annotated[
-    list[str] | None, QueryParameter(description=f"Only these kinds, repeated or separated by commas: {', '.join(KINDS)}.")
-]
 
 
 @get("/ticks")
@@ -39,12 +38,18 @@ async def bars(
     return await queries.bars(symbol, timeframe, page)
 
 
-@get("/signals")
+@get("/indicators")
+async def indicators(queries: NamedDependency[SkipValidation[Queries]], symbol: SymbolFilter = None) -> Indicators:
+    """The latest value of every indicator, and the pane of a chart that it belongs to."""
+    return await queries.indicators(symbol)
+
+
+@get("/signals", dependencies=filters.SIGNALS)
 async def signals(
-    queries: NamedDependency[SkipValidation[Queries]], page: NamedDependency[Page], symbol: SymbolFilter = None
+    queries: NamedDependency[SkipValidation[Queries]], page: NamedDependency[Page], which: NamedDependency[SignalFilter]
 ) -> Signals:
     """What the strategies wished, with reasons, newest first."""
-    return await queries.signals(page, symbol)
+    return await queries.signals(page, which)
 
 
 @get("/strategies")
@@ -53,15 +58,12 @@ async def strategies(queries: NamedDependency[SkipValidation[Queries]]) -> Strat
     return await queries.strategies()
 
 
-@get("/events")
+@get("/events", dependencies=filters.EVENTS)
 async def events(
-    queries: NamedDependency[SkipValidation[Queries]],
-    page: NamedDependency[Page],
-    symbol: SymbolFilter = None,
-    kinds: Kinds = None,
+    queries: NamedDependency[SkipValidation[Queries]], page: NamedDependency[Page], which: NamedDependency[EventsAsked]
 ) -> Events:
     """The events of the run, oldest first."""
-    return await queries.events(page, [kind for part in kinds or () for kind in part.split(",")], symbol)
+    return await queries.events(page, which)
 
 
-MARKET = (ticks, bars, signals, strategies, events)
+MARKET = (ticks, bars, indicators, signals, strategies, events)

@@ -25,12 +25,12 @@ OrderId = Annotated[PurePosixPath, Parameter(description="As the list of orders 
 async def place(
     data: SkipValidation[NewOrder],
     operator_desk: NamedDependency[SkipValidation[OperatorDesk]],
-    by: NamedDependency[Operator],
+    operator: NamedDependency[Operator],
 ) -> Outcome:
     """Send an order, a bracket, or a pair of which an execution of one cancels the other."""
     body = strictly(NewOrder, data)
     pair = body.oco_with.request() if body.oco_with else None
-    return await operator_desk.do(PlaceOrder(NOW, by.actor, body.request(), pair, source=by.source))
+    return await operator_desk.do(PlaceOrder(NOW, operator.actor, body.request(), pair, source=operator.source))
 
 
 @patch("/orders/{order_id:path}", opt=needs(Role.TRADER, 404, 409))
@@ -38,30 +38,30 @@ async def amend(
     order_id: OrderId,
     data: SkipValidation[Amendment],
     operator_desk: NamedDependency[SkipValidation[OperatorDesk]],
-    by: NamedDependency[Operator],
+    operator: NamedDependency[Operator],
 ) -> Outcome:
     """Change a working order."""
     body = strictly(Amendment, data)
     return await operator_desk.do(
         AmendOrder(
             NOW,
-            by.actor,
+            operator.actor,
             _plain(order_id),
             body.quantity,
             body.limit_price,
             body.trigger_price,
             body.trail,
-            source=by.source,
+            source=operator.source,
         )
     )
 
 
 @delete("/orders/{order_id:path}", status_code=200, opt=needs(Role.TRADER, 404, 409))
 async def cancel(
-    order_id: OrderId, operator_desk: NamedDependency[SkipValidation[OperatorDesk]], by: NamedDependency[Operator]
+    order_id: OrderId, operator_desk: NamedDependency[SkipValidation[OperatorDesk]], operator: NamedDependency[Operator]
 ) -> Outcome:
     """Cancel what remains of an order."""
-    return await operator_desk.do(CancelOrder(NOW, by.actor, _plain(order_id), source=by.source))
+    return await operator_desk.do(CancelOrder(NOW, operator.actor, _plain(order_id), source=operator.source))
 
 
 def _plain(order_id: PurePosixPath) -> str:

@@ -48,6 +48,7 @@ def orders(draw: st.DrawFn) -> Order:
     side = draw(SIDES)
     made = order(side, terms)
     if terms.trail is not None and (best := draw(st.none() | PRICES)) is not None:
+        made.best = best
         made.trigger = AUTO.trailed(made, ABB, print_at(best))
     made.status = draw(st.sampled_from([OrderStatus.SUBMITTED, OrderStatus.TRIGGERED, OrderStatus.PARTIALLY_FILLED]))
     return made
@@ -127,18 +128,19 @@ def test_the_very_next_quote_outside_the_range_changes_a_limit_or_a_stop(side: S
 @given(SIDES, GRID, st.floats(0.5, 20.0), st.sampled_from(TrailUnit))
 @example(Side.SELL, 100.0, 2.0, TrailUnit.POINTS)
 @example(Side.BUY, 100.0, 1.0, TrailUnit.PERCENT)
-def test_a_trailing_stop_is_calm_from_beyond_its_trigger_to_within_two_ticks_of_where_it_moves(
+def test_a_trailing_stop_is_calm_from_beyond_its_trigger_to_its_best_price(
     side: Side, best: float, trail: float, unit: TrailUnit
 ) -> None:
     at_work = order(side, trailing(trail, unit))
-    at_work.trigger = AUTO.trailed(at_work, ABB, print_at(best))
+    at_work.best, at_work.trigger = best, AUTO.trailed(at_work, ABB, print_at(best))
     assert at_work.trigger is not None
     assume(at_work.trigger > TICK)
     low, high = AUTO.calm(at_work).trades
     near, far = (low, high) if side is Side.SELL else (high, low)
     assert near == nextafter(at_work.trigger, -side.sign * inf)
     assert AUTO.trigger_reached(at_work, print_at(at_work.trigger))
-    beyond = on_grid(far, TICK, side.sign) - side.sign * 2 * TICK
+    assert far == best
+    beyond = on_grid(best, TICK, side.sign) - side.sign * 2 * TICK
     if beyond > TICK:
         assert AUTO.trailed(at_work, ABB, print_at(beyond)) is not None
 
@@ -156,16 +158,16 @@ def test_a_trailing_stop_is_calm_from_beyond_its_trigger_to_within_two_ticks_of_
         (AUTO, order(Side.BUY, stop(98.0)), Calm(trades=(-inf, nextafter(98.0, -inf)))),
         (AUTO, order(Side.BUY, stop_limit(98.0, 99.0)), Calm(trades=(-inf, nextafter(98.0, -inf)))),
         (AUTO, order(Side.SELL, trailing(2.0)), Calm(trades=NEVER)),
-        (AUTO, replace(order(Side.SELL, trailing(2.0)), trigger=98.0), Calm(trades=(nextafter(98.0, inf), 100.0))),
-        (AUTO, replace(order(Side.BUY, trailing(2.0)), trigger=102.0), Calm(trades=(100.0, nextafter(102.0, -inf)))),
+        (AUTO, replace(order(Side.SELL, trailing(2.0)), trigger=98.0, best=100.0), Calm(trades=(nextafter(98.0, inf), 100.0))),
+        (AUTO, replace(order(Side.BUY, trailing(2.0)), trigger=102.0, best=100.0), Calm(trades=(100.0, nextafter(102.0, -inf)))),
         (
             AUTO,
-            replace(order(Side.SELL, trailing(50.0, TrailUnit.PERCENT)), trigger=50.0),
+            replace(order(Side.SELL, trailing(50.0, TrailUnit.PERCENT)), trigger=50.0, best=100.0),
             Calm(trades=(nextafter(50.0, inf), 100.0)),
         ),
         (
             AUTO,
-            replace(order(Side.SELL, trailing(75.0, TrailUnit.PERCENT)), trigger=25.0),
+            replace(order(Side.SELL, trailing(75.0, TrailUnit.PERCENT)), trigger=25.0, best=100.0),
             Calm(trades=(nextafter(25.0, inf), 100.0)),
         ),
     ],

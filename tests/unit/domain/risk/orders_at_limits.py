@@ -15,14 +15,14 @@ from tests.unit.domain.risk.case import QUIET, RICH, SECOND, WIDE, Case
 
 def ask_price(case: Case, exactly: Decimal) -> None:
     """Let the order ask for a price in one of the ways in which it can."""
-    price, mark = float(exactly), case.price(case.mark)
+    price, mark, sign = float(exactly), case.price(case.mark), case.side.sign
     at = case.draw.randrange(4)
-    if at == 0:
+    if at == 0 or (at == 1 and sign * price <= sign * mark):
         case.terms = OrderTerms(OrderType.LIMIT, limit_price=price)
     elif at == 1:
         case.terms = OrderTerms(OrderType.STOP, trigger_price=price)
     elif at == 2:
-        case.terms = OrderTerms(OrderType.STOP_LIMIT, limit_price=price, trigger_price=mark)
+        case.terms = OrderTerms(OrderType.STOP_LIMIT, limit_price=price, trigger_price=case.price(case.mark + sign))
     else:
         case.attached = (mark, price)
 
@@ -54,6 +54,16 @@ def price_off_tick(case: Case, step: int) -> None:
         case.refused("PRICE_OFF_TICK", asked, case.tick)
 
 
+def trigger_side(case: Case, step: int) -> None:
+    trigger = case.mark + case.side.sign * step
+    if case.draw.random() < 0.5:
+        case.terms = OrderTerms(OrderType.STOP, trigger_price=case.price(trigger))
+    else:
+        case.terms = OrderTerms(OrderType.STOP_LIMIT, trigger_price=case.price(trigger), limit_price=case.price(case.mark))
+    if step <= 0:
+        case.refused("TRIGGER_SIDE", trigger * case.tick, case.mark * case.tick)
+
+
 def kill_switch(case: Case, step: int) -> None:
     case.conditions = replace(QUIET, is_killed=step >= 0)
     flattens = case.draw.random() < 0.5
@@ -80,6 +90,13 @@ def reducing(case: Case, step: int) -> None:
     case.conditions = replace(QUIET, trading_state=TradingState.REDUCING if step >= 0 else TradingState.ACTIVE)
     if step >= 0 and not case.reduces:
         case.refused("REDUCING", case.opened, 0)
+
+
+def calendar_unknown(case: Case, step: int) -> None:
+    case.conditions = replace(QUIET, days_past_table=max(step, 0))
+    case.limits = replace(WIDE, trade_unknown_days=case.draw.random() < 0.3)
+    if step > 0 and not case.reduces and not case.limits.trade_unknown_days:
+        case.refused("CALENDAR_UNKNOWN", step, 0)
 
 
 def entries_closed(case: Case, step: int) -> None:
@@ -113,8 +130,13 @@ def price_band(case: Case, step: int) -> None:
     band, hundreds = case.draw.randint(1, 60), case.draw.randint(10, 900)
     case.mark, way = hundreds * 100, case.draw.choice((-1, 1))
     case.limits = replace(WIDE, price_band_pct=Decimal(band))
+    trails = case.draw.random() < 0.25
+    way = case.side.sign if trails else way
     edge = hundreds * 100 + way * hundreds * band
-    ask_price(case, (edge + way * step) * case.tick)
+    if trails:
+        case.terms = OrderTerms(OrderType.TRAILING_STOP, trail=float((hundreds * band + step) * case.tick))
+    else:
+        ask_price(case, (edge + way * step) * case.tick)
     if step > 0 and not case.reduces:
         case.refused("PRICE_BAND", (edge + way) * case.tick, edge * case.tick)
 
@@ -155,8 +177,12 @@ def drawdown(case: Case, step: int) -> None:
 def position_value(case: Case, step: int) -> None:
     units, ticks = max(abs(case.after), 1), case.mark
     case.limits = replace(WIDE, max_position_value=units * ticks * case.tick)
-    if case.draw.random() < 0.5:
+    kind = case.draw.randrange(4)
+    if kind < 2:
         case.mark = ticks + step
+    elif kind == 2 and case.side is Side.BUY:
+        case.mark = ticks - case.draw.randint(2, 300)
+        case.terms = OrderTerms(OrderType.TRAILING_STOP, trail=float((ticks + step - case.mark) * case.tick))
     else:
         case.mark = ticks - case.draw.randint(2, 300)
         case.terms = OrderTerms(OrderType.LIMIT, limit_price=case.price(ticks + step))
@@ -203,10 +229,12 @@ BUILDERS: Mapping[str, Callable[[Case, int], None]] = {
     "QUANTITY_ZERO": quantity_zero,
     "QUANTITY_OFF_LOT": quantity_off_lot,
     "PRICE_OFF_TICK": price_off_tick,
+    "TRIGGER_SIDE": trigger_side,
     "KILL_SWITCH": kill_switch,
     "HALTED": halted,
     "SESSION_CLOSED": session_closed,
     "REDUCING": reducing,
+    "CALENDAR_UNKNOWN": calendar_unknown,
     "ENTRIES_CLOSED": entries_closed,
     "DATA_STALE": data_stale,
     "SHORT_NOT_ALLOWED": short_not_allowed,

@@ -93,7 +93,7 @@ def test_an_entry_within_every_limit_is_approved_as_it_is() -> None:
         ),
         (
             "DATA_STALE",
-            "data was missing and is not back for good; seconds: 0.250000000 against a limit of 5",
+            "data was missing and is not back for good; seconds: 0.25 against a limit of 5",
             INTENT,
             EMPTY,
             replace(NOW, data_age=250_000_000, is_recovering=True),

@@ -18,7 +18,8 @@ NIFTY = Instrument("NIFTY", Decimal("0.05"), lot=50)
 def test_an_order_that_only_reduces_passes_where_everything_is_broken(position: int, terms: OrderTerms) -> None:
     intent = OrderIntent(replace(EXIT, terms=terms), Decimal(500), replace(ABB, shortable=False), position, Sides.LONG)
     assert isinstance(check(intent, RUINED, AWFUL, TIGHT), Approved)
-    opposite = replace(intent, order=replace(intent.order, side=Side.BUY), position=-position)
+    mirrored = replace(terms, trigger_price=995.0) if terms.trigger_price else terms
+    opposite = replace(intent, order=replace(intent.order, side=Side.BUY, terms=mirrored), position=-position)
     assert isinstance(check(opposite, RUINED, AWFUL, TIGHT), Approved)
 
 

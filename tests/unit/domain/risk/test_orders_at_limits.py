@@ -8,12 +8,12 @@ from tests.unit.domain.risk.case import Case
 from tests.unit.domain.risk.orders_at_limits import BUILDERS
 
 ORDERS = 100_000
-EACH = ORDERS // len(BUILDERS)
+EACH = ORDERS // len(BUILDERS) + 1
 
 
 def test_every_code_has_its_orders() -> None:
     assert set(BUILDERS) == {getattr(codes, name) for name in dir(codes) if name.isupper()}
-    assert EACH * len(BUILDERS) == ORDERS
+    assert EACH * len(BUILDERS) >= ORDERS
 
 
 @pytest.mark.parametrize("code", BUILDERS)

@@ -84,7 +84,7 @@ export class Bars {
     const last = this.items[this.items.length - 1];
     if (!last) return;
     const at = Date.parse(timestamp);
-    const end = Date.parse(last.end);
+    const end = last.until;
     if (last.forming && at < end) {
       last.close = price;
       last.high = Math.max(last.high, price);
@@ -93,7 +93,7 @@ export class Bars {
     } else if (!last.forming && at >= end) {
       const length = end - last.at;
       const start = end + Math.floor((at - end) / length) * length;
-      const bar = { start: timestamp, at: start, end: new Date(start + length).toISOString(), open: price, high: price, low: price, close: price, volume: 0, indicators: {}, forming: true };
+      const bar = { start: timestamp, at: start, until: start + length, end: new Date(start + length).toISOString(), open: price, high: price, low: price, close: price, volume: 0, indicators: {}, forming: true };
       this.push(bar);
     }
   }
@@ -125,5 +125,5 @@ export class Bars {
 }
 
 function timed(bar) {
-  return { ...bar, at: Date.parse(bar.start) };
+  return { ...bar, at: Date.parse(bar.start), until: Date.parse(bar.end) };
 }

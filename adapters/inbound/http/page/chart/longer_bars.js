@@ -40,6 +40,7 @@ export function fold(bars, length) {
       last.volume += bar.volume;
       last.forming = bar.forming;
       last.end = bar.end;
+      last.until = bar.until;
     } else longer.push({ ...bar, at, indicators: {} });
   }
   return longer;

@@ -59,7 +59,7 @@ export class StopHistory {
 
 /** The newest level that a stop had by the end of a bar; null before its first. */
 export function levelDuring(trade, bar) {
-  const end = Date.parse(bar.end);
+  const end = bar.until;
   for (let index = trade.events.length - 1; index >= 0; index--) {
     const { at, level } = trade.events[index];
     if (at < end && level !== null) return level;
@@ -79,9 +79,9 @@ export function levelsAt(trade, bars, isOpen) {
   const first = trade.events[0]?.at ?? 0;
   let next = 0;
   let level = null;
-  for (const bar of bars) {
-    const end = Date.parse(bar.end);
-    if (end <= first) continue;
+  for (let index = firstAfter(bars, first); index < bars.length; index++) {
+    const bar = bars[index];
+    const end = bar.until;
     if (!isOpen && trade.until !== null && bar.at > trade.until) break;
     while (next < trade.events.length && trade.events[next].at < end) level = trade.events[next++].level ?? level;
     if (!isOpen && trade.until === null && next === trade.events.length && points.length) {
@@ -91,4 +91,15 @@ export function levelsAt(trade, bars, isOpen) {
     if (level !== null) points.push({ at: bar.at, level });
   }
   return points;
+}
+
+/** The place of the first bar that ends after a time: a line is short, and the bars before it are many. */
+function firstAfter(bars, time) {
+  let [low, high] = [0, bars.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bars[middle].until <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

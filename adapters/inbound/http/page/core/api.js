@@ -42,7 +42,8 @@ async function ask(path, options) {
     throw new Problem(0, { detail: error.name === "TimeoutError" ? "the service did not answer in time" : "the service cannot be reached" });
   }
   const isJson = /json/.test(answer.headers.get("Content-Type") ?? "");
-  const document = isJson ? await answer.json().catch(() => ({})) : {};
-  if (!answer.ok) throw new Problem(answer.status, document);
+  const document = isJson ? await answer.json().catch(() => null) : {};
+  if (!answer.ok) throw new Problem(answer.status, document ?? {});
+  if (document === null) throw new Problem(0, { detail: "the answer broke off" });
   return document;
 }

@@ -5,11 +5,14 @@ const LONGEST_PAUSE_MS = 15_000;
 const PING_EVERY_MS = 10_000;
 const LONGEST_SILENCE_MS = 25_000;
 
-/** Calls `onMessage` with every message and `onState` with `{state, text}` whenever the connection changes. */
+/**
+ * Calls `onMessage` with every message, `onState` with `{state, text}` whenever the connection changes, and `onRefused` where none came
+ * about: nobody is there, or nobody may look without a key.
+ */
 export class Connection {
-  constructor(onMessage, onState) {
-    this.onMessage = onMessage;
-    this.onState = onState;
+  constructor({ onMessage, onState, onRefused }) {
+    Object.assign(this, { onMessage, onState, onRefused });
+    this.seq = null;
     this.pause = FIRST_PAUSE_MS;
     this.socket = null;
     this.heard = 0;
@@ -22,11 +25,13 @@ export class Connection {
   }
 
   connect() {
+    this.hasOpened = false;
     clearTimeout(this.timer);
     this.timer = 0;
     this.onState({ state: "waiting", text: "Connecting" });
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = (this.socket = new WebSocket(`${scheme}://${location.host}/ws`));
+    socket.addEventListener("open", () => (this.hasOpened = true));
     socket.addEventListener("message", (event) => socket === this.socket && this.receive(JSON.parse(event.data)));
     socket.addEventListener("close", () => socket === this.socket && this.again());
   }
@@ -37,6 +42,11 @@ export class Connection {
       this.answersPings = true;
       return;
     }
+    if (message.type === "delta" && message.after !== undefined && message.after !== this.seq) {
+      this.socket.close(); // something between this message and the one before was not told: begin anew
+      return;
+    }
+    this.seq = message.seq ?? this.seq;
     if (message.type === "snapshot") {
       this.pause = FIRST_PAUSE_MS;
       this.onState({ state: "good", text: "Live" });
@@ -64,6 +74,7 @@ export class Connection {
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
     this.onState({ state: "bad", text: `Offline, retry in ${Math.max(1, Math.round(pause / 1000))} s` });
     this.timer = setTimeout(() => this.connect(), pause);
+    if (!this.hasOpened) this.onRefused();
   }
 
   /** Do not wait for the end of the pause. */
