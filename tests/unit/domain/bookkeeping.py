@@ -124,7 +124,8 @@ class Books(Control):
     def see(self, events: list[Event], ts: int) -> None:
         """Take the facts that followed from one input at ``ts``."""
         for event in events:
-            is_of_split = self._split_seq and (isinstance(event, OF_A_SPLIT) or getattr(event, "cause", 0) == self._split_seq)
+            follows = isinstance(event, OF_A_SPLIT) or getattr(event, "cause", 0) == self._split_seq
+            is_of_split = self._split_seq and follows and not (isinstance(event, RiskBreached) and not event.strategy_id)
             self._split_seq = self._split_seq if is_of_split else 0
             if not isinstance(event, BEFORE_THE_PRICE) and event.ts >= ts and not is_of_split:
                 self._count_price()
