@@ -41,11 +41,6 @@ class Holding(Protocol):
         """Signed quantity × last price, as a float."""
         ...
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a position is open."""
-        ...
-
     def keep_within(self, loss: float, gain: float) -> None:
         """From the last price on, its position may lose and gain so much (each ≥ 0) before somebody has to look."""
         ...
