@@ -24,6 +24,11 @@ class Holding(Protocol):
         """Whether a position is open or an entry is on its way."""
         ...
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a position."""
+        ...
+
     def market_value(self) -> Decimal:
         """Signed quantity × last price."""
         ...
@@ -34,11 +39,6 @@ class Holding(Protocol):
 
     def estimated_value(self) -> float:
         """Signed quantity × last price, as a float."""
-        ...
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a position is open."""
         ...
 
     def keep_within(self, loss: float, gain: float) -> None:
@@ -135,7 +135,8 @@ class Account:
     def report(self, ts: int) -> None:
         """Put the account as it stands now, after a fill or a mark."""
         ledger = self.ledger
-        values = [holding.market_value() for holding in self._holdings]
+        held = [holding for holding in self._holdings if holding.is_open]
+        values = [holding.market_value() for holding in held]
         equity = ledger.cash + sum(values, Decimal(0))
         self.peak_equity = max(self.peak_equity, equity)
         self._outbox.add(
@@ -145,7 +146,7 @@ class Account:
                 cash=ledger.cash,
                 equity=equity,
                 realized_pnl=ledger.realized,
-                unrealized_pnl=self.unrealized,
+                unrealized_pnl=sum((holding.unrealized() for holding in held), Decimal(0)),
                 charges=ledger.charges,
                 day_pnl=equity - self.day_start_equity,
                 drawdown=self.peak_equity - equity,

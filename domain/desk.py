@@ -74,6 +74,11 @@ class Desk:
         return self.assignment.strategy_id
 
     @property
+    def is_open(self) -> bool:
+        """Whether a position is open."""
+        return self.position.quantity != 0
+
+    @property
     def is_engaged(self) -> bool:
         """Whether a position is open or an entry is on its way."""
         return self.position.quantity != 0 or self.entry is not None
@@ -110,20 +115,15 @@ class Desk:
 
     def market_value(self) -> Decimal:
         """Signed quantity × last price."""
-        return self.position.quantity * self.mark if self.position.quantity else Decimal(0)
+        return self.position.quantity * self.market.exact_price if self.position.quantity else Decimal(0)
 
     def unrealized(self) -> Decimal:
         """P&L of what is open at the last price, gross of charges."""
-        return self.position.unrealized(self.mark) if self.position.quantity else Decimal(0)
+        return self.position.unrealized(self.market.exact_price) if self.position.quantity else Decimal(0)
 
     def estimated_value(self) -> float:
         """Signed quantity × last price, as a float."""
         return self.position.quantity * self.market.price
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a position is open."""
-        return self.position.quantity != 0
 
     def keep_within(self, loss: float, gain: float) -> None:
         """From the last price on, the position may lose and gain so much (each ≥ 0) before the account has to be looked at."""

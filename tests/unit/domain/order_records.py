@@ -86,16 +86,16 @@ class OrderRecords(dict[str, OrderRecord]):
                 group.touched, group.executed, group.allowed = group.touched or group.executed > 0, 0, 0
 
     def _convert(self, event: OrderAmended, order: OrderRecord) -> None:
-        """An order at work goes on in new units: as many as before and a part more or less, at prices of the same money.
-
-        A trailing stop knows its best price, and so may be nearer than its trigger, rounded to a tick of the old price, was.
-        """
+        """An order at work goes on in new units: as many as before and a part more or less, at prices of the same money."""
         rest, exact = event.quantity - event.filled, order.remaining * self._ratio
         assert exact - LARGEST_LOT < rest <= exact if order.is_entry else rest < exact + 1
-        far = COARSEST_TICK * (max(1 / float(self._ratio), 1) if order.trail is not None else 1)
+        follows = (
+            order.order_type == "trailing_stop"
+        )  # from the best price anew: what the old grid had added goes on in new prices
+        slack = COARSEST_TICK * (1 + follows / float(self._ratio))
         for now, before in ((event.limit_price, order.limit_price), (event.trigger_price, order.trigger_price)):
             assert (now is None) is (before is None)
-            assert now is None or before is None or abs(now - before / float(self._ratio)) < far
+            assert now is None or before is None or abs(now - before / float(self._ratio)) < slack
         order.filled = event.filled
         if order.oco:
             group = self.groups[order.oco]

@@ -60,12 +60,10 @@ PROMISED: Mapping[str, float] = {
     **{f"{rule}: every position is closed, trading is halted": 1.5 for rule in ("DAILY_LOSS_LIMIT", "DRAWDOWN_LIMIT")},
     # people
     **{f"operator: {what}": 10 for what in ("kill", "reset_kill", "pause", "resume", "flatten", "amend_order", "cancel_order")},
-    "closed by flatten": 1.4,
-    "closed by kill_switch": 1.5,
-    "closed by risk_limit": 1.2,
+    **{f"closed by {reason}": 1 for reason in ("flatten", "kill_switch", "risk_limit", "reversal", "manual")},
     "closed by target": 1,
 }
-"""Hundredths of the programs that have it, at least; what is promised is half of what was counted, or less."""
+"""Hundredths of the programs that have it, at least; what is promised is about half of what was counted, or less."""
 FEW = 2_000
 """Fewer programs than these may miss what is rare; what is promised to one in twenty they have."""
 OFTEN = 5
