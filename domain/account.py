@@ -41,11 +41,6 @@ class Holding(Protocol):
         """Signed quantity × last price, as a float."""
         ...
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a position is open."""
-        ...
-
     def keep_within(self, loss: float, gain: float) -> None:
         """From the last price on, its position may lose and gain so much (each ≥ 0) before somebody has to look."""
         ...
@@ -140,7 +135,7 @@ class Account:
     def report(self, ts: int) -> None:
         """Put the account as it stands now, after a fill or a mark."""
         ledger = self.ledger
-        held = [holding for holding in self._holdings if holding.is_open]
+        held = self.open_holdings
         values = [holding.market_value() for holding in held]
         equity = ledger.cash + sum(values, Decimal(0))
         self.peak_equity = max(self.peak_equity, equity)

@@ -125,11 +125,6 @@ class Desk:
         """Signed quantity × last price, as a float."""
         return self.position.quantity * self.market.price
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a position is open."""
-        return self.position.quantity != 0
-
     def keep_within(self, loss: float, gain: float) -> None:
         """From the last price on, the position may lose and gain so much (each ≥ 0) before the account has to be looked at."""
         price, quantity = self.market.price, self.position.quantity
