@@ -68,8 +68,8 @@ OF_A_FILL = (
     RiskBreached,
 )
 """Facts that follow from an execution, as do the children of a bracket that it sends."""
-OF_A_SPLIT = (PositionChanged, PositionClosed, StrategyMeasured, AccountChanged)
-"""Facts that follow from a split, when they come before any other; the account's losses are looked at with the tick's price."""
+OF_A_SPLIT = (PositionChanged, PositionClosed, StrategyMeasured, AccountChanged, RiskBreached)
+"""Facts that follow from a split, when they come before any other."""
 
 
 class Books(Control):
@@ -124,8 +124,8 @@ class Books(Control):
     def see(self, events: list[Event], ts: int) -> None:
         """Take the facts that followed from one input at ``ts``."""
         for event in events:
-            follows = isinstance(event, OF_A_SPLIT) or getattr(event, "cause", 0) == self._split_seq
-            is_of_split = self._split_seq and follows and not (isinstance(event, RiskBreached) and not event.strategy_id)
+            follows = isinstance(event, OF_A_SPLIT) and not _is_of_account(event)
+            is_of_split = self._split_seq and (follows or getattr(event, "cause", 0) == self._split_seq)
             self._split_seq = self._split_seq if is_of_split else 0
             if not isinstance(event, BEFORE_THE_PRICE) and event.ts >= ts and not is_of_split:
                 self._count_price()
@@ -260,6 +260,11 @@ class Books(Control):
                 assert order.strategy_id == MANUAL or not is_off, "an entry of a strategy that is off is at work"
         self.check_losses()
         check_against(self, engine)
+
+
+def _is_of_account(event: Event) -> bool:
+    """Whether it tells of a limit on losses: that is looked at once the tick's price counts."""
+    return isinstance(event, RiskBreached) and not event.symbol
 
 
 def _share(size: float, pct: float, lot: int) -> int:

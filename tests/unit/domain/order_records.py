@@ -89,9 +89,13 @@ class OrderRecords(dict[str, OrderRecord]):
         """An order at work goes on in new units: as many as before and a part more or less, at prices of the same money."""
         rest, exact = event.quantity - event.filled, order.remaining * self._ratio
         assert exact - LARGEST_LOT < rest <= exact if order.is_entry else rest < exact + 1
+        follows = (
+            order.order_type == "trailing_stop"
+        )  # from the best price anew: what the old grid had added goes on in new prices
+        slack = COARSEST_TICK * (1 + follows / float(self._ratio))
         for now, before in ((event.limit_price, order.limit_price), (event.trigger_price, order.trigger_price)):
             assert (now is None) is (before is None)
-            assert now is None or before is None or abs(now - before / float(self._ratio)) < COARSEST_TICK
+            assert now is None or before is None or abs(now - before / float(self._ratio)) < slack
         order.filled = event.filled
         if order.oco:
             group = self.groups[order.oco]
