@@ -13,7 +13,7 @@ from domain.frame import RowKind
 from domain.instrument import Instrument
 from domain.matching import FillOn, Offer, Update
 from domain.news import News
-from domain.quiet import Quiet, quiet_of
+from domain.quiet import Quiet, overlap, quiet_of
 from domain.session import Session, SessionRules
 from domain.splitting import apply_split, suspect_gap
 from domain.state import invalid_state
@@ -36,7 +36,7 @@ class Lane(Tape):
     bar and no order waits; else ``_trade``.
     """
 
-    __slots__ = ("_arriving", "_last_date", "_quiet", "_quiet_until", "_quotes_met", "_watch", "desks")
+    __slots__ = ("_arriving", "_fills_on_same_tick", "_last_date", "_quiet", "_quiet_until", "_quotes_met", "_watch", "desks")
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class Lane(Tape):
         self._watch = DataWatch(instrument.symbol, floor)
         self._last_date = ""
         self._arriving = self._quotes_met = 0
+        self._fills_on_same_tick = floor.matching.fill_on is FillOn.SAME_TICK
         self._quiet = Quiet()
         self._quiet_until = 0
 
@@ -128,15 +129,14 @@ class Lane(Tape):
         offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if news:
             self.desks.ask(news, ts, market_open=market_open)
-        is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
-        if is_same_tick:
+        if self._fills_on_same_tick:
             offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
         if self._bar.ticks == 0:
             self._bar.begin(session, ts, price)
         self._bar.join(price, size)
         self._arriving = 0
         self.desks.follow_price(ts, price)
-        if is_same_tick:
+        if self._fills_on_same_tick:
             self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
         if self.ticks % MARKED_EVERY == 0:
             self._mark(ts)
@@ -245,13 +245,12 @@ class Lane(Tape):
         bar, quiet = self._bar, self._quiet
         low, high, horizon = inf, -inf, 0
         if bar.ticks and not self._doubt.is_about(bar.low, bar.high):
-            low, high = max(bar.low, quiet.low), min(bar.high, quiet.high)
+            low, high = overlap(bar.low, bar.high, quiet.low, quiet.high)
             horizon = self._watch.calm_until(min(bar.end, quiet.until))
         # the tick after that many in the forming bar is one to mark positions at
         calm_ticks = bar.ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1 if quiet.is_holding else UNBOUNDED
         self._calm_low, self._calm_high, self._horizon, self._calm_ticks = low, high, horizon, calm_ticks
-        is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
-        self._quiet_until = 0 if quiet.is_waiting or is_same_tick else horizon
+        self._quiet_until = 0 if quiet.is_waiting or self._fills_on_same_tick else horizon
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""
