@@ -135,7 +135,7 @@ class Account:
     def report(self, ts: int) -> None:
         """Put the account as it stands now, after a fill or a mark."""
         ledger = self.ledger
-        held = [holding for holding in self._holdings if holding.is_open]
+        held = self.open_holdings
         values = [holding.market_value() for holding in held]
         equity = ledger.cash + sum(values, Decimal(0))
         self.peak_equity = max(self.peak_equity, equity)

@@ -130,7 +130,6 @@ class Desk:
         price, quantity = self.market.price, self.position.quantity
         fall, rise = (loss, gain) if quantity > 0 else (gain, loss)
         self.band = price - fall / abs(quantity), price + rise / abs(quantity)
-        self.market.settle()
 
     def margin(self) -> Decimal:
         """What the exposure takes as margin."""
@@ -198,12 +197,15 @@ class Desk:
         """
         best, worst, stop = trip.best, trip.worst, self.stop
         lowest, highest = self.band
-        guard = stop.guard if stop else -inf * trip.side.sign
-        if trip.side is Side.BUY:
-            low, high = max(worst, nextafter(guard, inf)), min(best, stop.best_price) if stop else best
+        if stop is None:
+            edge, followed = (worst, best)
+        elif self.position.quantity > 0:
+            edge, followed = nextafter(stop.guard, inf), stop.best_price
         else:
-            low, high = max(best, stop.best_price) if stop else best, min(worst, nextafter(guard, -inf))
-        return max(low, lowest), min(high, highest)
+            edge, followed = nextafter(stop.guard, -inf), stop.best_price
+        if self.position.quantity > 0:
+            return max(lowest, worst, edge), min(highest, best, followed)
+        return max(lowest, best, followed), min(highest, worst, edge)
 
     @property
     def calm_until(self) -> int:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from domain.state import invalid_state
-from domain.tick_policy import ABSURD_JUMP, TIME_JUMPED
+from domain.tick_policy import ABSURD_JUMP, HIGHEST_PRICE, LOWEST_PRICE, TIME_JUMPED
 from domain.timeframe import NS_PER_DAY
 
 LONGEST_SILENCE: Final = 31 * NS_PER_DAY
@@ -34,9 +34,13 @@ class Doubt:
         self.price = price
         return ABSURD_JUMP
 
+    def trusts(self, price: float, last_price: float) -> bool:
+        """Whether a trade at ``price`` may follow one at ``last_price`` in its bar, whatever was refused before."""
+        return LOWEST_PRICE <= price <= HIGHEST_PRICE and abs(price / last_price - 1) <= self._max_jump
+
     def is_about(self, low: float, high: float) -> bool:
         """Whether a tick within ``low`` and ``high`` could be refused, or settle a doubt."""
-        return bool(self.price or self.ts) or not self._near(high, low)
+        return self.price != 0 or self.ts != 0 or abs(high / low - 1) > self._max_jump
 
     def settle(self) -> None:
         """A tick was accepted: nothing is in doubt."""

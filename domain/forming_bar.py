@@ -27,18 +27,15 @@ class FormingBar:
         self.start, self.end = bar_bounds(session, self._timeframe.ns, ts)
         self.open = self.high = self.low = price
 
-    def join(self, price: float, size: float) -> bool:
-        """Take a tick that lies within the bar; returns whether its price is the highest or lowest so far."""
-        self.volume += size
-        self.turnover += price * size
-        self.ticks += 1
+    def join(self, price: float, size: float) -> None:
+        """Take a tick that lies within the bar."""
         if price > self.high:
             self.high = price
         elif price < self.low:
             self.low = price
-        else:
-            return False
-        return True
+        self.volume += size
+        self.turnover += price * size
+        self.ticks += 1
 
     def glance(self, session: Session) -> PartGlance:
         """The bar of ``session`` as far as it has come, but for its close: the last price."""

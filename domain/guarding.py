@@ -27,12 +27,13 @@ class Guard:
     no tick needs a look.
     """
 
-    __slots__ = ("_calm_above", "_calm_for", "_floor", "_follows_peak", "_halt", "_reduce")
+    __slots__ = ("_calm_above", "_calm_for", "_floor", "_follows_peak", "_halt", "_reduce", "_settle")
 
-    def __init__(self, floor: Floor, halt: Halt, reduce: Reduce) -> None:
+    def __init__(self, floor: Floor, halt: Halt, reduce: Reduce, settle: Callable[[], None]) -> None:
         self._floor = floor
         self._halt = halt
         self._reduce = reduce
+        self._settle = settle
         self._follows_peak = floor.limits.max_drawdown is not None
         self._calm_above = inf
         self._calm_for: tuple[str, Decimal, Decimal] | None = None
@@ -66,6 +67,7 @@ class Guard:
         gain = max(self._below_peak(equity), 0.0) if self._follows_peak else inf
         for holding in holdings:
             holding.keep_within(loss / len(holdings), gain / len(holdings))
+        self._settle()
         self._floor.is_spread = True
 
     def _act(self, finding: LossFinding, ts: int) -> None:

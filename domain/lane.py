@@ -13,13 +13,13 @@ from domain.frame import RowKind
 from domain.instrument import Instrument
 from domain.matching import FillOn, Offer, Update
 from domain.news import News
-from domain.quiet import Quiet, quiet_of
+from domain.quiet import Quiet, overlap, quiet_of
 from domain.session import Session, SessionRules
 from domain.splitting import apply_split, suspect_gap
 from domain.state import invalid_state
 from domain.tape import UNBOUNDED, Tape
 from domain.telling import tell_unknown_day
-from domain.tick_policy import OUTSIDE_SESSION, flaw
+from domain.tick_policy import LARGEST_SIZE, OUTSIDE_SESSION, flaw
 from domain.timeframe import Timeframe
 
 MARKED_EVERY = 100
@@ -32,11 +32,11 @@ class Lane(Tape):
     """A tape and its desks.
 
     A trade print goes the shortest of three ways that has the outcome of the whole one: ``take`` where it is calm, that is within
-    the forming bar's range, cut down to where no desk's order, stop or trade extreme is touched; ``_join`` where it stays in the
-    bar and no order waits; else ``_trade``.
+    the forming bar's range, cut down to where no desk's order, stop or trade extreme is touched (every hundredth by way of
+    ``_take_and_mark``); ``_join`` where it stays in the bar and no order waits; else ``_trade``.
     """
 
-    __slots__ = ("_arriving", "_last_date", "_quiet", "_quiet_until", "_quotes_met", "_watch", "desks")
+    __slots__ = ("_arriving", "_fills_on_same_tick", "_last_date", "_quiet", "_quiet_until", "_quotes_met", "_watch", "desks")
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class Lane(Tape):
         self._watch = DataWatch(instrument.symbol, floor)
         self._last_date = ""
         self._arriving = self._quotes_met = 0
+        self._fills_on_same_tick = floor.matching.fill_on is FillOn.SAME_TICK
         self._quiet = Quiet()
         self._quiet_until = 0
 
@@ -76,31 +77,36 @@ class Lane(Tape):
 
     def process(self, ts: int, price: float, size: float) -> None:
         """Take a trade print that is not calm, whatever it changes; one that cannot be used is refused by a fact."""
-        reason = flaw(ts, price, size) or self._objection(ts, price)
-        if reason:
+        if self._bar.ticks >= self._calm_ticks and self._take_and_mark(ts, price, size):
+            return
+        if self._ts <= ts < self._quiet_until and 0.0 <= size <= LARGEST_SIZE and self._doubt.trusts(price, self.price):
+            self._join(ts, price, size)
+        elif reason := flaw(ts, price, size) or self._objection(ts, price):
             self._refuse(ts, price, size, reason)
             self.settle()
-        elif ts < self._quiet_until:
-            self._join(ts, price, size)
         else:
             self._doubt.settle()
             self._trade(ts, price, size)
             self.settle()
 
+    def _take_and_mark(self, ts: int, price: float, size: float) -> bool:
+        """Take a trade print that is calm but for its number, at which positions are marked; False leaves it to the other ways."""
+        self._calm_ticks += MARKED_EVERY
+        is_taken = self.take(ts, price, size)
+        if is_taken:
+            self._mark(ts)
+        return is_taken
+
     def _join(self, ts: int, price: float, size: float) -> None:
         """Take a trade print that no bar ends before and no order waits for: what is left of ``_trade`` for such a one."""
         self._ts, self.price, self.size = ts, price, size
-        bar, quiet = self._bar, self._quiet
-        has_changed = bar.join(price, size)
-        if not quiet.low <= price <= quiet.high:
+        self._bar.join(price, size)
+        if not self._quiet.low <= price <= self._quiet.high:
             self.desks.follow_price(ts, price)
             self._heed_desks()
-            has_changed = True
-        if bar.ticks > self._calm_ticks:
+        if self.ticks % MARKED_EVERY == 0:
             self._mark(ts)
-            self._calm_ticks += MARKED_EVERY
-        if has_changed:
-            self._let_pass()
+        self._let_pass()
 
     def _trade(self, ts: int, price: float, size: float) -> None:
         """Take a trade print the whole way.
@@ -128,15 +134,14 @@ class Lane(Tape):
         offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause)
         if news:
             self.desks.ask(news, ts, market_open=market_open)
-        is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
-        if is_same_tick:
+        if self._fills_on_same_tick:
             offer = self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
         if self._bar.ticks == 0:
             self._bar.begin(session, ts, price)
         self._bar.join(price, size)
         self._arriving = 0
         self.desks.follow_price(ts, price)
-        if is_same_tick:
+        if self._fills_on_same_tick:
             self._execute(RowKind.TRADE, ts, price, size, previous, cause, offer)
         if self.ticks % MARKED_EVERY == 0:
             self._mark(ts)
@@ -245,13 +250,12 @@ class Lane(Tape):
         bar, quiet = self._bar, self._quiet
         low, high, horizon = inf, -inf, 0
         if bar.ticks and not self._doubt.is_about(bar.low, bar.high):
-            low, high = max(bar.low, quiet.low), min(bar.high, quiet.high)
+            low, high = overlap(bar.low, bar.high, quiet.low, quiet.high)
             horizon = self._watch.calm_until(min(bar.end, quiet.until))
         # the tick after that many in the forming bar is one to mark positions at
         calm_ticks = bar.ticks + MARKED_EVERY - self.ticks % MARKED_EVERY - 1 if quiet.is_holding else UNBOUNDED
         self._calm_low, self._calm_high, self._horizon, self._calm_ticks = low, high, horizon, calm_ticks
-        is_same_tick = self._floor.matching.fill_on is FillOn.SAME_TICK
-        self._quiet_until = 0 if quiet.is_waiting or is_same_tick else horizon
+        self._quiet_until = 0 if quiet.is_waiting or self._fills_on_same_tick else horizon
 
     def state(self) -> dict[str, object]:
         """Everything, for a snapshot."""

@@ -44,7 +44,7 @@ def never(ts: int, price: float, size: float) -> bool:
 
 
 def whole_way(lane: Lane, ts: int, price: float, size: float) -> None:
-    lane._quiet_until = 0
+    lane._horizon = lane._quiet_until = 0
     lane.process(ts, price, size)
 
 
