@@ -90,7 +90,7 @@ class Lane(Tape):
             self.settle()
 
     def _take_and_mark(self, ts: int, price: float, size: float) -> bool:
-        """Take a trade print that is calm but for its number, at which positions are marked; False leaves it to the other ways."""
+        """Take a trade print that is calm but for its number, at which positions are marked; False leaves it to another way."""
         self._calm_ticks += MARKED_EVERY
         is_taken = self.take(ts, price, size)
         if is_taken:
