@@ -33,9 +33,12 @@ def find_chromium() -> str | None:
     return os.environ.get("VELOX_TEST_CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for all tests; skips where there is none, fails there with ``VELOX_REQUIRE_BROWSER=1``."""
+    """One for the tests of a file: its event loop must not outlive them.
+
+    Skips where there is none, fails there with ``VELOX_REQUIRE_BROWSER=1``.
+    """
     program = find_chromium()
     if program is None:
         reason = f"no Chromium on the path (looked for {', '.join(NAMES)}); VELOX_TEST_CHROMIUM can name one"
