@@ -11,8 +11,8 @@ from domain.errors import ConfigurationError
 
 PREFIX = "VELOX_"
 SECRET_SUFFIX = "_FILE"  # noqa: S105  (the end of a name, no secret)
-NOT_SETTINGS = ("VELOX_CONFIG", "VELOX_REQUIRE_CONTAINERS")
-_NOT_SETTINGS_EITHER = ("VELOX_TEST_", "VELOX_STACK_")
+NOT_SETTINGS = ("VELOX_CONFIG",)
+_NOT_SETTINGS_EITHER = ("VELOX_REQUIRE_", "VELOX_TEST_", "VELOX_STACK_")
 """What the tests and docker-compose.yml are told."""
 
 

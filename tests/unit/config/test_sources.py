@@ -49,6 +49,7 @@ def test_variables_of_tests_and_of_other_programs_are_no_settings(load: Loader) 
         "VELOX_TEST_DATA": "x",
         "VELOX_STACK_HTTP_PORT": "x",
         "VELOX_REQUIRE_CONTAINERS": "1",
+        "VELOX_REQUIRE_BROWSER": "1",
         "PATH": "/bin",
         "VELOXX": "1",
     }
