@@ -17,23 +17,20 @@ class Position:
     what was received minus what was paid plus ``quantity × mark``.
     """
 
-    __slots__ = ("_lots", "cost", "quantity", "realized")
+    __slots__ = ("_lots", "average_price", "cost", "quantity", "realized")
 
     def __init__(self) -> None:
         self.quantity = 0
         self.cost = Decimal(0)
         self.realized = Decimal(0)
+        self.average_price = Decimal(0)
+        """Average entry price of what is open; 0 when flat."""
         self._lots: deque[tuple[int, Decimal]] = deque()
 
     @property
     def lots(self) -> tuple[tuple[int, Decimal], ...]:
         """Units and cost of each lot that is open, oldest first."""
         return tuple(self._lots)
-
-    @property
-    def average_price(self) -> Decimal:
-        """Average entry price of what is open; 0 when flat."""
-        return self.cost / abs(self.quantity) if self.quantity else Decimal(0)
 
     def apply(self, quantity: int, price: Decimal) -> Decimal:
         """Book a fill of a signed quantity; returns the P&L it realised (gross of charges).
@@ -45,8 +42,7 @@ class Position:
         if self.quantity * quantity >= 0:
             cost = abs(quantity) * price
             self._lots.append((abs(quantity), cost))
-            self.quantity += quantity
-            self.cost += cost
+            self._hold(self.quantity + quantity, self.cost + cost)
             return Decimal(0)
         if abs(quantity) > abs(self.quantity):
             raise InvalidValue("quantity", quantity, f"at most {abs(self.quantity)} units to close the position")
@@ -54,8 +50,7 @@ class Position:
         closed = abs(quantity)
         share = self._take(closed)
         gained = sign * (closed * price - share)
-        self.quantity += quantity
-        self.cost = self._cost_of_lots()
+        self._hold(self.quantity + quantity, self._cost_of_lots())
         self.realized += gained
         return gained
 
@@ -89,9 +84,13 @@ class Position:
         share = Decimal(0) if self.quantity else self.cost
         cash = sign * carried * price
         gained = cash - sign * share
-        self.cost = self._cost_of_lots()
+        self._hold(self.quantity, self._cost_of_lots())
         self.realized += gained
         return cash, gained
+
+    def _hold(self, quantity: int, cost: Decimal) -> None:
+        self.quantity, self.cost = quantity, cost
+        self.average_price = cost / abs(quantity) if quantity else Decimal(0)
 
     def _take(self, units: int) -> Decimal:
         """Take units out of the oldest lots; what they had cost."""
@@ -120,7 +119,8 @@ class Position:
         match state:
             case [int(quantity), str(cost), str(realized), list(lots)]:
                 position = cls()
-                position.quantity, position.cost, position.realized = quantity, Decimal(cost), Decimal(realized)
+                position._hold(quantity, Decimal(cost))
+                position.realized = Decimal(realized)
                 position._lots = deque((int(units), Decimal(cost)) for units, cost in lots)
                 return position
         raise invalid_state("position", state)

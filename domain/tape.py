@@ -21,6 +21,8 @@ from domain.telling import tell_bar, tell_refused, tell_session
 from domain.tick_policy import LARGEST_SIZE, TIME_WENT_BACK, UNKNOWN_KIND, quote_flaw
 from domain.timeframe import Timeframe
 
+PRICES_REMEMBERED: Final = 128
+"""So many prices are remembered exactly for each instrument: most come again soon."""
 UNBOUNDED: Final = 1_000_000_000
 """More ticks than a bar has, as a number that is quick to compare with."""
 
@@ -34,7 +36,7 @@ class Tape:
     """
 
     __slots__ = (
-        "_bar", "_calm_high", "_calm_low", "_calm_ticks", "_doubt", "_exact", "_exact_of", "_floor", "_horizon", "_rules",
+        "_bar", "_calm_high", "_calm_low", "_calm_ticks", "_doubt", "_exact", "_floor", "_horizon", "_rules",
         "_total_ticks", "_total_turnover", "_total_volume", "_ts", "instrument", "price", "quote", "series", "session", "size",
         "skipped",
     )  # fmt: skip
@@ -58,7 +60,7 @@ class Tape:
         self._floor = floor
         self._bar = FormingBar(Timeframe(gcd(*(series.timeframe.seconds for series in self.series))))
         self._ts = 0
-        self._exact, self._exact_of = Decimal(0), 0.0
+        self._exact: dict[float, Decimal] = {}
         self._doubt = Doubt(max_jump_pct)
         self._total_ticks = 0
         self._total_volume = self._total_turnover = 0.0
@@ -100,9 +102,14 @@ class Tape:
     @property
     def exact_price(self) -> Decimal:
         """The last price, exactly; 0 before the first tick."""
-        if self._exact_of != self.price:
-            self._exact, self._exact_of = self.instrument.exact(self.price), self.price
-        return self._exact
+        if self.price == 0:
+            return Decimal(0)
+        found = self._exact.get(self.price)
+        if found is None:
+            if len(self._exact) == PRICES_REMEMBERED:
+                self._exact.clear()
+            found = self._exact[self.price] = self.instrument.exact(self.price)
+        return found
 
     @property
     def ticks(self) -> int:
