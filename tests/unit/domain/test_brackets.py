@@ -68,6 +68,13 @@ def test_a_bracket_may_have_one_side_only(order: PlaceOrder, expected: str) -> N
     assert only(play(engine(), ticks(100), order), OrderHeld).purpose == expected
 
 
+def test_children_that_have_nothing_left_to_close_end_and_entries_of_others_stay() -> None:
+    stage = engine()
+    play(stage, ticks(100), buy(0.5, 12, stop=98), ticks(101, start=1))
+    play(stage, sell(1.5, 12, limit(102)), buy(1.6, 1, limit(90)), ticks(103, start=2))
+    assert [number for number, *_ in working(stage)] == ["4"]
+
+
 def test_children_grow_with_every_part_of_their_entry() -> None:
     """5, 5 and 2 of 12 units: the children stand for 5, 10 and 12."""
     stage = engine(matching=HALF)

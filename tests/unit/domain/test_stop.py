@@ -210,3 +210,9 @@ def test_no_course_of_prices_times_and_indicators_loosens_a_stop(
 def test_a_state_of_another_shape_is_refused(state: object) -> None:
     with pytest.raises(InvalidValue, match="stop"):
         Stop.from_state(FixedPct(stop_pct=1.0), 0.05, state)
+
+
+def test_a_split_leaves_a_stop_without_a_level_without_one() -> None:
+    stop = Stop(AtrStop(atr_multiple=2.0), 1, 100.0, 0, 0.05)
+    stop.split(2.0)
+    assert (stop.entry_price, stop.best_price, stop.level) == (50.0, 50.0, None)

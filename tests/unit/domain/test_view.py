@@ -3,6 +3,7 @@ from decimal import Decimal
 from domain.charges import FlatCharges
 from domain.frame import RowKind
 from domain.strategies.catalogue import BUILT_IN
+from domain.tape import PRICES_REMEMBERED
 from domain.trailing_stop.fixed_pct import FixedPct
 from domain.trailing_stop.trailing import TrailingPct
 from domain.view import AccountView, DayView, InstrumentView, PendingOrderView, PositionView, StopView, StrategyView
@@ -156,3 +157,12 @@ def test_a_view_does_not_change_when_the_engine_goes_on() -> None:
     seen, text = view(stage), repr(view(stage))
     play(stage, ticks(101, 105, -1, 99, start=3))
     assert repr(seen) == text
+
+
+def test_prices_are_told_exactly_however_many_there_were() -> None:
+    stage = engine()
+    (lane,) = stage.lanes
+    assert lane.exact_price == 0
+    for number in range(2 * PRICES_REMEMBERED):
+        play(stage, ticks(100 + number * 0.05, start=number))
+        assert lane.exact_price == Decimal(100) + number * Decimal("0.05")
